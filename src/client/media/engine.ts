@@ -1,0 +1,103 @@
+import type { IceServer, Offer, RtpCapabilities, TransportInfo } from '../../protocol/media-messages.ts';
+import type { StreamProperties } from '../../protocol/model.ts';
+import type { EncryptionInfo, SessionEncryption } from '../model/encryption.ts';
+
+/** What the engine needs of the server's welcome. */
+export interface MediaWelcome {
+  readonly routerRtpCapabilities: RtpCapabilities;
+  readonly iceServers: readonly IceServer[];
+  readonly sendTransport?: TransportInfo;
+  readonly recvTransport?: TransportInfo;
+}
+
+/** When media towards the server became possible; `performance.now()` milliseconds. */
+export interface MediaMilestones {
+  readonly iceConnectedAt?: number;
+  readonly dtlsConnectedAt?: number;
+}
+
+/** One encoding of a published video, lowest quality first (simulcast layers, or a single entry). */
+export interface VideoEncoding {
+  readonly maxBitrateBps?: number;
+  readonly scaleResolutionDownBy?: number;
+  readonly maxFrameRate?: number;
+  readonly scalabilityMode?: string;
+}
+
+/** A track to send and how to encode it. */
+export interface OutgoingTrack {
+  readonly track: MediaStreamTrack;
+  /** Video only. */
+  readonly encodings?: readonly VideoEncoding[];
+  /** Video only: codecs to prefer, best first; those nobody supports are skipped. */
+  readonly preferredCodecs?: readonly ('VP8' | 'VP9' | 'H264' | 'AV1')[];
+  /** Audio only (RFC 7587). */
+  readonly opus?: {
+    readonly dtx: boolean;
+    readonly fec: boolean;
+    readonly stereo: boolean;
+    readonly maxAverageBitrateBps?: number;
+  };
+}
+
+/** A stream being sent. */
+export interface OutgoingMedia {
+  readonly streamId: string;
+  /** Milliseconds since the epoch, by the server. */
+  readonly createdAt: number;
+  /** The leg's encryption as getStats reported it before the first frame left. */
+  readonly encryption: EncryptionInfo | undefined;
+  /** Swaps the track of a kind; null sends nothing. */
+  replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>;
+  getStats(): Promise<RTCStatsReport[]>;
+  /** Stops sending, here; telling the server is the session's business. Idempotent. */
+  close(): void;
+}
+
+/** A stream being received. */
+export interface IncomingMedia {
+  /** Holds the tracks that were asked for. */
+  readonly mediaStream: MediaStream;
+  readonly encryption: EncryptionInfo | undefined;
+  /** Resolves with `performance.now()` of the first RTP packet, or undefined when closed before. */
+  readonly firstRtpAt: Promise<number | undefined>;
+  /** Switches the flow of a kind on or off at the server. */
+  setTracks(active: { audio?: boolean; video?: boolean }): Promise<void>;
+  requestKeyFrame(): void;
+  getStats(): Promise<RTCStatsReport[]>;
+  /** Stops receiving and tells the server (`unsubscribe`). Idempotent. */
+  close(): void;
+}
+
+/** What to subscribe to. */
+export interface SubscribeOptions {
+  readonly streamId: string;
+  readonly audio: boolean;
+  readonly video: boolean;
+  /** Made by the server in advance: taken without a round trip. */
+  readonly offer?: Offer;
+}
+
+/** What the engine tells upwards; facts, nobody answers. */
+export interface MediaEngineEvents {
+  encryptionChanged: SessionEncryption;
+  connectionStateChanged: { readonly direction: 'send' | 'recv'; readonly state: RTCPeerConnectionState };
+}
+
+/** The media of one session: routed through the server, or (later) relayed between peers. */
+export interface MediaEngine {
+  readonly encryption: SessionEncryption;
+  readonly milestones: MediaMilestones;
+  /** Loads the codecs, opens both transports and heats them (ICE and DTLS at once, before any media). */
+  open(welcome: MediaWelcome): Promise<void>;
+  /**
+   * Sends tracks as one stream; resolves when the server has it. With a minimum encryption not met it rejects with
+   * `OT_ENCRYPTION_TOO_WEAK` before a single frame leaves.
+   */
+  publish(tracks: readonly OutgoingTrack[], properties: StreamProperties): Promise<OutgoingMedia>;
+  /** Receives a stream; rejects as {@link publish} does. */
+  subscribe(options: SubscribeOptions): Promise<IncomingMedia>;
+  on<Name extends keyof MediaEngineEvents>(name: Name, listener: (event: MediaEngineEvents[Name]) => void): unknown;
+  /** Closes both transports and all media. Idempotent. */
+  close(): void;
+}

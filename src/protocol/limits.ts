@@ -1,0 +1,17 @@
+/** Sizes that both sides check: the client to refuse early with a clear error, the server because it must. */
+export const LIMITS = {
+  /** Characters of a token. */
+  token: 8192,
+  /** Characters of a session id. */
+  sessionId: 255,
+  /** Characters of connection data in a token (documented 1000; the Node SDK lets 1024 through). */
+  connectionData: 1024,
+  /** Characters of a stream name. */
+  streamName: 1000,
+  /** Characters of a signal's type. */
+  signalType: 128,
+  /** Characters of a signal's data as JSON. */
+  signalData: 8192,
+  /** Bytes of one socket message. */
+  message: 65_536,
+} as const;

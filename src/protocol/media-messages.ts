@@ -1,0 +1,203 @@
+import Type from 'typebox';
+import { Uuid } from './model.ts';
+
+/** Audio or video. */
+export const MediaKind = Type.Union([Type.Literal('audio'), Type.Literal('video')]);
+/** Audio or video. */
+export type MediaKind = Type.Static<typeof MediaKind>;
+
+const Text = Type.String({ maxLength: 256 });
+const PayloadType = Type.Integer({ minimum: 0, maximum: 127 });
+const Ssrc = Type.Integer({ minimum: 0, maximum: 4_294_967_295 });
+/** Codec parameters (SDP `fmtp`): a flat map. */
+const CodecParameters = Type.Record(Type.String({ maxLength: 64 }), Type.Union([Text, Type.Number(), Type.Null()]), {
+  maxProperties: 32,
+});
+const RtcpFeedback = Type.Object({ type: Text, parameter: Type.Optional(Text) }, { additionalProperties: false });
+
+const RtpCodecCapability = Type.Object(
+  {
+    kind: MediaKind,
+    mimeType: Text,
+    preferredPayloadType: PayloadType,
+    clockRate: Type.Integer({ minimum: 1, maximum: 192_000 }),
+    channels: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
+    parameters: Type.Optional(CodecParameters),
+    rtcpFeedback: Type.Optional(Type.Array(RtcpFeedback, { maxItems: 16 })),
+  },
+  { additionalProperties: false },
+);
+
+const RtpHeaderExtensionDirection = Type.Union([
+  Type.Literal('sendrecv'),
+  Type.Literal('sendonly'),
+  Type.Literal('recvonly'),
+  Type.Literal('inactive'),
+]);
+
+const RtpHeaderExtension = Type.Object(
+  {
+    kind: MediaKind,
+    uri: Text,
+    preferredId: Type.Integer({ minimum: 1, maximum: 255 }),
+    preferredEncrypt: Type.Optional(Type.Boolean()),
+    direction: Type.Optional(RtpHeaderExtensionDirection),
+  },
+  { additionalProperties: false },
+);
+
+/** What an endpoint can send or receive (mediasoup's RtpCapabilities). */
+export const RtpCapabilities = Type.Object(
+  {
+    codecs: Type.Optional(Type.Array(RtpCodecCapability, { maxItems: 64 })),
+    headerExtensions: Type.Optional(Type.Array(RtpHeaderExtension, { maxItems: 64 })),
+  },
+  { additionalProperties: false },
+);
+/** What an endpoint can send or receive. */
+export type RtpCapabilities = Type.Static<typeof RtpCapabilities>;
+
+const RtpCodecParameters = Type.Object(
+  {
+    mimeType: Text,
+    payloadType: PayloadType,
+    clockRate: Type.Integer({ minimum: 1, maximum: 192_000 }),
+    channels: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
+    parameters: Type.Optional(CodecParameters),
+    rtcpFeedback: Type.Optional(Type.Array(RtcpFeedback, { maxItems: 16 })),
+  },
+  { additionalProperties: false },
+);
+
+const RtpEncodingParameters = Type.Object(
+  {
+    ssrc: Type.Optional(Ssrc),
+    rid: Type.Optional(Type.String({ maxLength: 16 })),
+    codecPayloadType: Type.Optional(PayloadType),
+    rtx: Type.Optional(Type.Object({ ssrc: Ssrc }, { additionalProperties: false })),
+    dtx: Type.Optional(Type.Boolean()),
+    scalabilityMode: Type.Optional(Type.String({ maxLength: 16 })),
+    scaleResolutionDownBy: Type.Optional(Type.Number({ minimum: 1, maximum: 64 })),
+    maxBitrate: Type.Optional(Type.Integer({ minimum: 0 })),
+    maxFramerate: Type.Optional(Type.Number({ minimum: 0 })),
+    active: Type.Optional(Type.Boolean()),
+    adaptivePtime: Type.Optional(Type.Boolean()),
+    priority: Type.Optional(Text),
+    networkPriority: Type.Optional(Text),
+  },
+  { additionalProperties: false },
+);
+
+const RtpHeaderExtensionParameters = Type.Object(
+  {
+    uri: Text,
+    id: Type.Integer({ minimum: 1, maximum: 255 }),
+    encrypt: Type.Optional(Type.Boolean()),
+    parameters: Type.Optional(CodecParameters),
+  },
+  { additionalProperties: false },
+);
+
+/** What one track is sent with (mediasoup's RtpParameters). */
+export const RtpParameters = Type.Object(
+  {
+    mid: Type.Optional(Type.String({ maxLength: 32 })),
+    codecs: Type.Array(RtpCodecParameters, { minItems: 1, maxItems: 16 }),
+    headerExtensions: Type.Optional(Type.Array(RtpHeaderExtensionParameters, { maxItems: 32 })),
+    encodings: Type.Optional(Type.Array(RtpEncodingParameters, { maxItems: 8 })),
+    rtcp: Type.Optional(
+      Type.Object(
+        {
+          cname: Type.Optional(Text),
+          reducedSize: Type.Optional(Type.Boolean()),
+          mux: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    msid: Type.Optional(Text),
+  },
+  { additionalProperties: false },
+);
+/** What one track is sent with. */
+export type RtpParameters = Type.Static<typeof RtpParameters>;
+
+const DtlsFingerprint = Type.Object(
+  {
+    algorithm: Type.Union([
+      Type.Literal('sha-1'),
+      Type.Literal('sha-224'),
+      Type.Literal('sha-256'),
+      Type.Literal('sha-384'),
+      Type.Literal('sha-512'),
+    ]),
+    value: Type.String({ pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+$', maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);
+
+/** DTLS role and certificate fingerprints (RFC 8122). */
+export const DtlsParameters = Type.Object(
+  {
+    role: Type.Optional(Type.Union([Type.Literal('auto'), Type.Literal('client'), Type.Literal('server')])),
+    fingerprints: Type.Array(DtlsFingerprint, { minItems: 1, maxItems: 8 }),
+  },
+  { additionalProperties: false },
+);
+/** DTLS role and certificate fingerprints. */
+export type DtlsParameters = Type.Static<typeof DtlsParameters>;
+
+/** A transport the server has ready: everything a peer connection needs to reach it. */
+export const TransportInfo = Type.Object({
+  id: Type.String(),
+  iceParameters: Type.Object({
+    usernameFragment: Type.String(),
+    password: Type.String(),
+    iceLite: Type.Optional(Type.Boolean()),
+  }),
+  iceCandidates: Type.Array(
+    Type.Object({
+      foundation: Type.String(),
+      priority: Type.Integer(),
+      address: Type.String(),
+      ip: Type.String(),
+      protocol: Type.Union([Type.Literal('udp'), Type.Literal('tcp')]),
+      port: Type.Integer(),
+      type: Type.Literal('host'),
+      tcpType: Type.Optional(Type.Literal('passive')),
+    }),
+  ),
+  dtlsParameters: DtlsParameters,
+  sctpParameters: Type.Object({
+    port: Type.Integer(),
+    OS: Type.Integer(),
+    MIS: Type.Integer(),
+    maxMessageSize: Type.Integer(),
+  }),
+});
+/** A transport the server has ready. */
+export type TransportInfo = Type.Static<typeof TransportInfo>;
+
+/** One track the server is ready to send to this client. */
+export const ConsumerInfo = Type.Object({
+  id: Type.String(),
+  producerId: Type.String(),
+  kind: MediaKind,
+  rtpParameters: RtpParameters,
+});
+/** One track the server is ready to send to this client. */
+export type ConsumerInfo = Type.Static<typeof ConsumerInfo>;
+
+/** A subscription the server has made in advance, so that `subscribe` needs no round trip; see docs/protocol.md. */
+export const Offer = Type.Object({ subscriptionId: Uuid, consumers: Type.Array(ConsumerInfo) });
+/** A subscription the server has made in advance. */
+export type Offer = Type.Static<typeof Offer>;
+
+/** A STUN or TURN server. */
+export const IceServer = Type.Object({
+  urls: Type.Union([Type.String(), Type.Array(Type.String())]),
+  username: Type.Optional(Type.String()),
+  credential: Type.Optional(Type.String()),
+});
+/** A STUN or TURN server. */
+export type IceServer = Type.Static<typeof IceServer>;

@@ -1,0 +1,79 @@
+import Type from 'typebox';
+import { WireError } from './error-codes.ts';
+import { IceServer, Offer, RtpCapabilities, TransportInfo } from './media-messages.ts';
+import {
+  ConnectionInfo,
+  Counts,
+  EndReason,
+  MinimumEncryption,
+  Permissions,
+  StreamInfo,
+  Uuid,
+  VideoDimensions,
+} from './model.ts';
+
+/** The server's first message: all that is needed to publish and subscribe, so that nothing is asked twice. */
+export const Welcome = Type.Object({
+  protocol: Type.Integer(),
+  connection: ConnectionInfo,
+  permissions: Permissions,
+  /** The session's own minimum; the app may ask for more, never for less. */
+  minimumEncryption: Type.Optional(MinimumEncryption),
+  /** Everyone else; empty when the client wants no connection events. */
+  connections: Type.Array(ConnectionInfo),
+  /** Streams of everyone else; their connections are in `connections` or, without connection events, in `owners`. */
+  streams: Type.Array(StreamInfo),
+  owners: Type.Optional(Type.Array(ConnectionInfo)),
+  counts: Counts,
+  iceServers: Type.Array(IceServer),
+  routerRtpCapabilities: RtpCapabilities,
+  /** Ready-made; absent where the role may not publish (send) or subscribe (recv). */
+  sendTransport: Type.Optional(TransportInfo),
+  recvTransport: Type.Optional(TransportInfo),
+});
+/** The server's first message. */
+export type Welcome = Type.Static<typeof Welcome>;
+
+/** Every notification: name -> schema of its data. Emitted as `(data, sequence)`; `sequence` counts from 1 per connection. */
+export const NOTIFICATIONS = {
+  welcome: Welcome,
+  connectionCreated: Type.Object({ connection: ConnectionInfo }),
+  connectionDestroyed: Type.Object({ connectionId: Uuid, reason: EndReason }),
+  /** `connection` is sent when the client wants no connection events; `offer` when the server anticipates a subscription. */
+  streamCreated: Type.Object({
+    stream: StreamInfo,
+    connection: Type.Optional(ConnectionInfo),
+    offer: Type.Optional(Offer),
+  }),
+  streamDestroyed: Type.Object({ streamId: Uuid, reason: EndReason }),
+  streamUpdated: Type.Object({
+    streamId: Uuid,
+    hasAudio: Type.Optional(Type.Boolean()),
+    hasVideo: Type.Optional(Type.Boolean()),
+    videoDimensions: Type.Optional(VideoDimensions),
+  }),
+  /** Coalesced: at most one in 100 ms; `streams` lists only the streams whose count changed. */
+  countsChanged: Type.Object({
+    counts: Counts,
+    streams: Type.Array(Type.Object({ id: Uuid, subscriberCount: Type.Integer({ minimum: 0 }) })),
+  }),
+  signal: Type.Object({
+    type: Type.Optional(Type.String()),
+    data: Type.Optional(Type.String()),
+    /** Absent when a back end sent it. */
+    from: Type.Optional(Uuid),
+    /** The sender, when the receiver wants no connection events. */
+    connection: Type.Optional(ConnectionInfo),
+  }),
+  /** The media of this connection ended because its encryption is below the session's minimum. */
+  encryptionRefused: Type.Object({ required: MinimumEncryption }),
+  /** A one-way request was refused. */
+  requestRefused: Type.Object({ request: Type.String(), error: WireError }),
+  /** This connection ends now, by the server's decision. */
+  expelled: Type.Object({ reason: EndReason }),
+} as const;
+
+/** Names of the notifications. */
+export type NotificationName = keyof typeof NOTIFICATIONS;
+/** Data of a notification. */
+export type NotificationData<Name extends NotificationName> = Type.Static<(typeof NOTIFICATIONS)[Name]>;

@@ -1,0 +1,113 @@
+import Type from 'typebox';
+import { LIMITS } from './limits.ts';
+import { ConsumerInfo, DtlsParameters, MediaKind, RtpCapabilities, RtpParameters } from './media-messages.ts';
+import { StreamProperties, Uuid, VideoDimensions } from './model.ts';
+
+const Empty = Type.Object({}, { additionalProperties: false });
+
+/**
+ * Every request a client can make: name -> schema of its data and of its reply.
+ * The acknowledgement is `{ ok: true, data }` or `{ ok: false, error }`. A request sent without an acknowledgement
+ * callback is one-way; when it is refused the client gets the notification `requestRefused`.
+ */
+export const REQUESTS = {
+  /** Completes both transports of `welcome` in one message: the client uses one DTLS certificate for both. One-way. */
+  connectTransports: {
+    data: Type.Object(
+      { dtlsParameters: DtlsParameters, rtpCapabilities: RtpCapabilities },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+  /** Publishes a stream with its tracks; media may already be on its way. */
+  publish: {
+    data: Type.Object(
+      {
+        properties: StreamProperties,
+        tracks: Type.Array(
+          Type.Object({ kind: MediaKind, rtpParameters: RtpParameters }, { additionalProperties: false }),
+          { minItems: 1, maxItems: 2 },
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Type.Object({ streamId: Uuid, createdAt: Type.Integer() }),
+  },
+  unpublish: {
+    data: Type.Object(
+      {
+        streamId: Uuid,
+        reason: Type.Optional(Type.Union([Type.Literal('clientDisconnected'), Type.Literal('mediaStopped')])),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+  /** Mutes, unmutes or resizes an own stream; a muted track is paused in the media server. */
+  updateStream: {
+    data: Type.Object(
+      {
+        streamId: Uuid,
+        hasAudio: Type.Optional(Type.Boolean()),
+        hasVideo: Type.Optional(Type.Boolean()),
+        videoDimensions: Type.Optional(VideoDimensions),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+  /**
+   * Subscribes to a stream. With the `subscriptionId` of an offer the offer is taken and the reply lists no consumers;
+   * with a new id consumers are made, paused until `playSubscription`.
+   */
+  subscribe: {
+    data: Type.Object(
+      { subscriptionId: Uuid, streamId: Uuid, audio: Type.Boolean(), video: Type.Boolean() },
+      { additionalProperties: false },
+    ),
+    reply: Type.Object({ consumers: Type.Array(ConsumerInfo) }),
+  },
+  /** The client can now decode this subscription: media may flow. One-way. */
+  playSubscription: {
+    data: Type.Object({ subscriptionId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Switches the audio or video of a subscription on or off. */
+  updateSubscription: {
+    data: Type.Object(
+      { subscriptionId: Uuid, audio: Type.Optional(Type.Boolean()), video: Type.Optional(Type.Boolean()) },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+  /** Ends a subscription, or declines an offer. */
+  unsubscribe: {
+    data: Type.Object({ subscriptionId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Asks the publisher of a subscribed stream for a key frame. One-way. */
+  requestKeyFrame: {
+    data: Type.Object({ subscriptionId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Sends text to everyone (the sender included) or to one connection. Accepted is not delivered. */
+  signal: {
+    data: Type.Object(
+      {
+        type: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.signalType, pattern: '^[A-Za-z0-9._~-]+$' })),
+        /** JSON text of the app's value. */
+        data: Type.Optional(Type.String({ maxLength: LIMITS.signalData })),
+        to: Type.Optional(Uuid),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+} as const;
+
+/** Names of the requests. */
+export type RequestName = keyof typeof REQUESTS;
+/** Data of a request. */
+export type RequestData<Name extends RequestName> = Type.Static<(typeof REQUESTS)[Name]['data']>;
+/** Reply of a request. */
+export type RequestReply<Name extends RequestName> = Type.Static<(typeof REQUESTS)[Name]['reply']>;

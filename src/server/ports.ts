@@ -1,0 +1,147 @@
+import type { ConnectionId, SessionId, StreamId, SubscriptionId } from '../base/ids.ts';
+import type {
+  ConsumerInfo,
+  DtlsParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+  TransportInfo,
+} from '../protocol/media-messages.ts';
+import type { MinimumEncryption, Role } from '../protocol/model.ts';
+
+/** SRTP suite names as browsers' getStats reports them. */
+export type SrtpSuite =
+  | 'SRTP_AEAD_AES_256_GCM'
+  | 'SRTP_AEAD_AES_128_GCM'
+  | 'SRTP_AES128_CM_SHA1_80'
+  | 'SRTP_AES128_CM_SHA1_32';
+
+/** A session as the store keeps it. */
+export interface SessionRecord {
+  readonly id: SessionId;
+  /** API key of the project it belongs to. */
+  readonly projectId: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly mediaMode: 'routed' | 'relayed';
+  readonly archiveMode: 'manual' | 'always';
+  readonly e2ee: boolean;
+  readonly minimumEncryption?: MinimumEncryption;
+  /** Connections it may hold; absent: the server's setting. */
+  readonly maxConnections?: number;
+}
+
+/** A project with its REST and token secret (40 hex characters). */
+export interface ProjectRecord {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Where sessions and projects are kept. */
+export interface Store {
+  addSession(session: SessionRecord): Promise<void>;
+  findSession(id: string): Promise<SessionRecord | undefined>;
+  findProject(apiKey: string): Promise<ProjectRecord | undefined>;
+  close(): Promise<void>;
+}
+
+/** What a verified client token says. */
+export interface TokenClaims {
+  readonly sessionId: SessionId;
+  readonly projectId: string;
+  readonly role: Role;
+  readonly connectionData: string;
+  readonly layoutClassList: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Checks client tokens; throws a ServiceError (`authenticationFailed`, `invalidSession`) that says what is wrong. */
+export interface TokenVerifier {
+  verify(token: string, apiKey: string, sessionId: string): Promise<TokenClaims>;
+}
+
+/** A track to be produced. */
+export interface Track {
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  readonly paused: boolean;
+}
+
+/** What a media room tells upwards; nobody answers. */
+export interface MediaRoomEvents {
+  /** The room's worker died: every transport of the room is gone and the room is closed. */
+  lost(): void;
+  /** A connection's DTLS finished with `suite` (undefined: the server could not learn it). */
+  secured(connectionId: ConnectionId, direction: 'send' | 'recv', suite: SrtpSuite | undefined): void;
+  /** Media of this connection was closed because its suite is below the session's minimum. */
+  refused(connectionId: ConnectionId): void;
+}
+
+/** How a room is opened. */
+export interface MediaRoomOptions {
+  readonly sessionId: SessionId;
+  readonly minimumEncryption?: MinimumEncryption;
+  readonly events: MediaRoomEvents;
+}
+
+/** Which transports a member gets. */
+export interface MemberMediaOptions {
+  readonly send: boolean;
+  readonly recv: boolean;
+  /** Round trip to the member in ms, as far as it is known; used to time key frames. */
+  readonly roundTripMs: () => number | undefined;
+}
+
+/** The routed media of one session. All ids are checked to belong to the member named; otherwise `notFound`. */
+export interface MediaRoom {
+  readonly rtpCapabilities: RtpCapabilities;
+  /** Makes the member's transports; they wait for {@link connectTransports}. */
+  openMember(
+    connectionId: ConnectionId,
+    options: MemberMediaOptions,
+  ): Promise<{ send?: TransportInfo; recv?: TransportInfo }>;
+  /** Completes the member's transports. Twice: `conflict`. */
+  connectTransports(
+    connectionId: ConnectionId,
+    dtlsParameters: DtlsParameters,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<void>;
+  /** Whether the member may receive already ({@link connectTransports} was called). */
+  canReceive(connectionId: ConnectionId): boolean;
+  /** Starts a stream's tracks. */
+  publish(connectionId: ConnectionId, streamId: StreamId, tracks: readonly Track[]): Promise<void>;
+  /** Pauses or resumes a stream's tracks. */
+  setTracks(streamId: StreamId, active: { audio?: boolean; video?: boolean }): Promise<void>;
+  /** Ends a stream's tracks and every subscription to it. */
+  unpublish(streamId: StreamId): void;
+  /** Makes consumers of a stream for a member. `flowing`: media starts at once; otherwise at {@link play}. */
+  subscribe(
+    connectionId: ConnectionId,
+    subscriptionId: SubscriptionId,
+    streamId: StreamId,
+    active: { audio: boolean; video: boolean; flowing: boolean },
+  ): Promise<ConsumerInfo[]>;
+  /** The client can decode: media flows, beginning with a key frame. */
+  play(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void>;
+  /** Pauses or resumes the tracks of a subscription. */
+  setSubscription(
+    connectionId: ConnectionId,
+    subscriptionId: SubscriptionId,
+    active: { audio?: boolean; video?: boolean },
+  ): Promise<void>;
+  /** Asks for a key frame of a subscription's video. */
+  requestKeyFrame(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void>;
+  unsubscribe(connectionId: ConnectionId, subscriptionId: SubscriptionId): void;
+  /** Closes everything of a member. */
+  closeMember(connectionId: ConnectionId): void;
+  close(): void;
+}
+
+/** The media server below the sessions. */
+export interface MediaPlane {
+  openRoom(options: MediaRoomOptions): Promise<MediaRoom>;
+  /** Whether at least one worker is up. */
+  healthy(): boolean;
+  close(): Promise<void>;
+}
