@@ -11,24 +11,27 @@ import { SetupFailure } from './failure.mjs';
  * @property {number} [timeoutMs] the command is killed after this long
  */
 
+/** Commands that are running now: a set-up that is stopped half-way takes its compilers and downloads with it. */
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
-let guarded = false;
+const signals = /** @type {const} */ ({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
 
-/** A set-up that is stopped half-way takes its compilers and downloads with it. */
-function guard() {
-  if (guarded) return;
-  guarded = true;
-  for (const [signal, code] of /** @type {const} */ ([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ])) {
-    process.once(signal, () => {
-      for (const child of running) child.kill('SIGTERM');
-      process.exit(code);
-    });
-  }
+/** @param {keyof typeof signals} signal */
+function stop(signal) {
+  for (const child of running) child.kill('SIGTERM');
+  process.exit(signals[signal]);
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function watch(child) {
+  if (running.size === 0) for (const signal of Object.keys(signals)) process.on(signal, stop);
+  running.add(child);
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function unwatch(child) {
+  running.delete(child);
+  if (running.size === 0) for (const signal of Object.keys(signals)) process.off(signal, stop);
 }
 
 /**
@@ -39,7 +42,6 @@ function guard() {
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function capture(command, args, { cwd, env, onLine, timeoutMs } = {}) {
-  guard();
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
@@ -48,7 +50,7 @@ export function capture(command, args, { cwd, env, onLine, timeoutMs } = {}) {
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     });
-    running.add(child);
+    watch(child);
     let output = '';
     /** @param {Buffer} chunk */
     const collect = (chunk) => {
@@ -60,7 +62,7 @@ export function capture(command, args, { cwd, env, onLine, timeoutMs } = {}) {
     child.stderr.on('data', collect);
     /** @param {number} code */
     const end = (code) => {
-      running.delete(child);
+      unwatch(child);
       resolve({ code, output });
     };
     child.on('error', (error) => {

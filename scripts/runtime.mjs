@@ -56,12 +56,18 @@ export async function npm(node, args, cwd) {
 }
 
 /**
- * Our environment with this Node first on the PATH.
+ * Our environment with this Node first on the PATH. Its built-in SQLite and type stripping each announce themselves as experimental on some
+ * versions we support; that is known and no news to whoever starts the server.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */
 export function environmentOf(node) {
-  return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+  const { PATH = '', NODE_OPTIONS = '' } = process.env;
+  return {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${PATH}`,
+    NODE_OPTIONS: `${NODE_OPTIONS} --disable-warning=ExperimentalWarning`.trim(),
+  };
 }
 
 /** The script behind the `npm` command: the one that runs us, or the one on the PATH. */

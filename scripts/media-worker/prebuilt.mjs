@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { capture } from '../command.mjs';
+import { isReachable } from '../internet.mjs';
 import { inProject } from '../project.mjs';
 import { note, step } from '../step.mjs';
 import { serves } from './probe.mjs';
 
-const REACHABLE_WITHIN_MS = 20_000;
 const DOWNLOADED_WITHIN_MS = 180_000;
 
 /**
@@ -44,15 +44,4 @@ async function runPostinstall(node) {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const binary = inProject(`node_modules/mediasoup/worker/out/Release/mediasoup-worker${suffix}`);
   return existsSync(binary) ? binary : undefined;
-}
-
-/** @param {string} url */
-async function isReachable(url) {
-  try {
-    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(REACHABLE_WITHIN_MS) });
-    return true;
-  } catch {
-    // Whatever the reason (no network, a firewall, a proxy): the local build is the answer to all of them.
-    return false;
-  }
 }
