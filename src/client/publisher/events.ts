@@ -1,0 +1,39 @@
+import type { EventWith } from '../model/event.ts';
+import type { Stream } from '../model/stream.ts';
+
+/** Width and height in pixels. */
+export interface Dimensions {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Why a publisher's stream ended. */
+export type PublisherEndReason =
+  | 'unpublished'
+  | 'mediaStopped'
+  | 'reset'
+  | 'forceUnpublished'
+  | 'clientDisconnected'
+  | 'forceDisconnected'
+  | 'networkDisconnected'
+  | 'serverRotation';
+
+/** Events of a publisher; `Self` is the Publisher class. */
+export interface PublisherEvents<Self> {
+  /** Capture is still pending after a moment: the browser's permission prompt is assumed to be open. */
+  accessDialogOpened: EventWith<'accessDialogOpened', Self>;
+  accessDialogClosed: EventWith<'accessDialogClosed', Self>;
+  accessAllowed: EventWith<'accessAllowed', Self>;
+  accessDenied: EventWith<'accessDenied', Self, { message: string; title: 'accessDenied'; code: number }>;
+  mediaStreamAvailable: EventWith<'mediaStreamAvailable', Self, { mediaStream: MediaStream }>;
+  videoElementCreated: EventWith<'videoElementCreated', Self, { element: HTMLVideoElement }>;
+  streamCreated: EventWith<'streamCreated', Self, { stream: Stream }>;
+  /** Cancelable; the default action is destroy(). */
+  streamDestroyed: EventWith<'streamDestroyed', Self, { stream: Stream; reason: PublisherEndReason }>;
+  /** Cancelable. `track` is undefined when all tracks ended; then the default action is to unpublish, or destroy(). */
+  mediaStopped: EventWith<'mediaStopped', Self, { track: MediaStreamTrack | undefined }>;
+  videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: Dimensions; newValue: Dimensions }>;
+  subscriberCountChanged: EventWith<'subscriberCountChanged', Self, { stream: Stream; subscriberCount: number }>;
+  /** The last event. */
+  destroyed: EventWith<'destroyed', Self, { reason: 'mediaStopped' | undefined }>;
+}

@@ -1,0 +1,27 @@
+import type { MediaEngine } from '../media/engine.ts';
+import type { Stream } from '../model/stream.ts';
+
+/** What a publisher says of its stream. */
+export type PublishedProperties = Parameters<MediaEngine['publish']>[1];
+
+/** What may change of a live stream. */
+export type StreamChanges = Partial<Pick<PublishedProperties, 'hasAudio' | 'hasVideo' | 'videoDimensions'>>;
+
+/** What a publisher needs of the session it is published to; the session makes it. */
+export interface PublishLink {
+  /** The Session, for `publisher.session`; the publisher never calls it. */
+  readonly session: object;
+  readonly engine: Pick<MediaEngine, 'publish' | 'milestones'>;
+  /**
+   * Tells the server, and is the owner of the own Stream's properties: what turns off is off at once, what turns on is on
+   * when the server has confirmed; emits streamPropertyChanged accordingly.
+   */
+  updateStream(streamId: string, changes: StreamChanges): Promise<void>;
+  /** Makes the Stream object of what the engine has just published and keeps it among the session's own. */
+  registerStream(info: { streamId: string; createdAt: number; properties: PublishedProperties }): Stream;
+  /**
+   * The publisher ended its stream by itself (destroyed, or its media stopped) and has closed the media: the session
+   * tells the server and forgets the stream. `streamId` may be unknown to the session when publishing had timed out.
+   */
+  closed(reason: 'clientDisconnected' | 'mediaStopped', streamId: string): void;
+}

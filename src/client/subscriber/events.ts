@@ -1,0 +1,27 @@
+import type { EventWith } from '../model/event.ts';
+
+/** Width and height in pixels. */
+export interface VideoSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Who switched the picture off or on. */
+export type VideoReason = 'publishVideo' | 'subscribeToVideo';
+
+/** Events of a subscriber; `Self` is the Subscriber class. */
+export interface SubscriberEvents<Self> {
+  mediaStreamAvailable: EventWith<'mediaStreamAvailable', Self, { mediaStream: MediaStream }>;
+  videoElementCreated: EventWith<'videoElementCreated', Self, { element: HTMLVideoElement }>;
+  /** Media arrives: the first time, and after each interruption. */
+  connected: EventWith<'connected', Self>;
+  disconnected: EventWith<'disconnected', Self>;
+  videoDisabled: EventWith<'videoDisabled', Self, { reason: VideoReason }>;
+  videoEnabled: EventWith<'videoEnabled', Self, { reason: VideoReason }>;
+  videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: VideoSize; newValue: VideoSize }>;
+  /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
+  audioBlocked: EventWith<'audioBlocked', Self>;
+  audioUnblocked: EventWith<'audioUnblocked', Self>;
+  /** The last event. */
+  destroyed: EventWith<'destroyed', Self, { reason: string }>;
+}

@@ -1,0 +1,21 @@
+/** Options of `session.subscribe`; see the README for the defaults. */
+export interface SubscriberProperties {
+  /** False: no container; take the video element from `videoElementCreated`. Default true. */
+  insertDefaultUI?: boolean;
+  /** Default `replace`. */
+  insertMode?: 'replace' | 'append' | 'before' | 'after';
+  /** Number of pixels, or a CSS length. Default 264. */
+  width?: number | string;
+  /** Number of pixels, or a CSS length. Default 198. */
+  height?: number | string;
+  /** Default: the publisher's, else `cover`; `contain` for a screen. */
+  fitMode?: 'cover' | 'contain';
+  /** False: the container shows the video only. Default true. */
+  showControls?: boolean;
+  /** 0 to 100. Default 100. */
+  audioVolume?: number;
+  /** Default true. */
+  subscribeToAudio?: boolean;
+  /** Default true. */
+  subscribeToVideo?: boolean;
+}
