@@ -9,6 +9,14 @@ import type {
 } from '../protocol/media-messages.ts';
 import type { MinimumEncryption, Role } from '../protocol/model.ts';
 
+/** Structured log: the fields first, then a sentence (pino's calling form). Never a token, secret, personal datum or IP address. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 /** SRTP suite names as browsers' getStats reports them. */
 export type SrtpSuite =
   | 'SRTP_AEAD_AES_256_GCM'

@@ -1,0 +1,47 @@
+/** How much one session and one connection may use; every number is a setting. */
+export interface Limits {
+  /** Connections in one session, unless the session has its own number. */
+  readonly connectionsPerSession: number;
+  readonly streamsPerConnection: number;
+  readonly subscriptionsPerConnection: number;
+  /** Sessions with more connections than this get no offers (anticipated subscriptions). */
+  readonly offersUpToConnections: number;
+  /** An offer that is neither taken nor declined is closed after this time. */
+  readonly offerLifetimeMs: number;
+  /** Changes of the counts are collected this long before they are told. */
+  readonly countsWindowMs: number;
+  /** An empty session keeps its media room this long. */
+  readonly idleTimeoutMs: number;
+  /** Requests a connection may send at once, and then per second. */
+  readonly requestBurst: number;
+  readonly requestsPerSecond: number;
+  /** Signals a connection may send at once, and then per second. */
+  readonly signalBurst: number;
+  readonly signalsPerSecond: number;
+  /** Refused messages in a row after which a connection is closed. */
+  readonly refusalsInARow: number;
+  /** Time from the socket's opening to its CONNECT packet; a page may open the socket before it connects. */
+  readonly handshakeTimeoutMs: number;
+  /** How often the server asks a silent socket for a sign of life, and how long it waits for one. */
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+}
+
+/** What is used where the configuration says nothing. */
+export const DEFAULT_LIMITS: Limits = {
+  connectionsPerSession: 500,
+  streamsPerConnection: 8,
+  subscriptionsPerConnection: 200,
+  offersUpToConnections: 8,
+  offerLifetimeMs: 5_000,
+  countsWindowMs: 100,
+  idleTimeoutMs: 15_000,
+  requestBurst: 100,
+  requestsPerSecond: 50,
+  signalBurst: 30,
+  signalsPerSecond: 15,
+  refusalsInARow: 100,
+  handshakeTimeoutMs: 45_000,
+  pingIntervalMs: 2_000,
+  pingTimeoutMs: 3_000,
+};
