@@ -113,7 +113,7 @@ export function findCommand(name) {
  * Whether a file is there and may be executed.
  * @param {string} path
  */
-export function isExecutable(path) {
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInForeground } from '../foreground.mjs';
@@ -46,7 +46,9 @@ export async function runNodeTests(place, filters, { node, env }) {
 /** @param {string} place */
 function testFiles(place) {
   const path = inProject(place);
-  return (path.endsWith('.ts') ? [path] : filesIn(path)).filter((file) => file.endsWith('.test.ts'));
+  return (existsSync(path) && statSync(path).isFile() ? [path] : filesIn(path)).filter((file) =>
+    file.endsWith('.test.ts'),
+  );
 }
 
 /**
@@ -54,7 +56,7 @@ function testFiles(place) {
  * @param {string} report
  */
 function readSummary(report) {
-  const text = readFileSync(report, 'utf8');
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const count = (/** @type {string} */ name) =>
     Number(
       text
