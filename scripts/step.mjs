@@ -5,7 +5,7 @@ const REPORT_EVERY_MS = 10_000;
 
 /**
  * Runs one step of the set-up: says what it is for, shows that it is alive, and tells how long it took.
- * On a terminal one line is kept up to date; elsewhere a line is added every ten seconds.
+ * On a terminal one line is kept up to date; elsewhere a short line is added every ten seconds.
  * @template T
  * @param {string} title what the step does, e.g. "Installing the packages in package-lock.json"
  * @param {(progress: Progress) => Promise<T>} work
@@ -14,11 +14,11 @@ const REPORT_EVERY_MS = 10_000;
 export async function step(title, work) {
   const startedAt = Date.now();
   let detail = '';
-  const line = () => `${title}${detail && ` ${detail}`} ... ${seconds(startedAt)}`;
+  const status = () => `${seconds(startedAt)} ${detail}`;
   const live = process.stdout.isTTY;
   if (!live) console.log(`- ${title}`);
   const timer = setInterval(
-    () => (live ? rewrite(`- ${line()}`) : console.log(`  ${line()}`)),
+    () => (live ? rewrite(`- ${title} ... ${status()}`) : console.log(`  ${status()}`)),
     live ? 200 : REPORT_EVERY_MS,
   );
   try {
