@@ -33,6 +33,9 @@ export interface SessionRecord {
   readonly createdAt: number;
   readonly mediaMode: 'routed' | 'relayed';
   readonly archiveMode: 'manual' | 'always';
+  /** Name and picture size of archives that start by themselves (`archiveMode: 'always'`). */
+  readonly archiveName?: string;
+  readonly archiveResolution?: string;
   readonly e2ee: boolean;
   readonly minimumEncryption?: MinimumEncryption;
   /** Connections it may hold; absent: the server's setting. */

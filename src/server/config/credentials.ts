@@ -1,0 +1,62 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { ProjectRecord } from '../ports.ts';
+import type { DataFolder } from './data-folder.ts';
+import { ConfigError } from './load.ts';
+import { type Config, SETTINGS } from './schema.ts';
+
+const FILE = 'credentials.json';
+const PASSCODE_FILE = 'passcode';
+/** Without characters that look alike. */
+const PASSCODE_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** The first project's credential, and where it came from for people to find it. */
+export interface Credentials {
+  readonly project: ProjectRecord;
+  /** A path, or the name of the setting. */
+  readonly keptIn: string;
+}
+
+/** The configured credential, or the one made on first start and kept with mode 600; throws a ConfigError for a broken file. */
+export function loadCredentials(config: Config, folder: DataFolder): Credentials {
+  const { apiKey, apiSecret } = config;
+  if (apiKey !== undefined && apiSecret !== undefined) {
+    return { project: { apiKey, apiSecret }, keptIn: SETTINGS.apiSecret.env };
+  }
+  const kept = folder.read(FILE);
+  if (kept !== undefined) return { project: parseCredentials(kept, folder), keptIn: folder.file(FILE) };
+  const project = { apiKey: String(randomInt(100_000_000, 1_000_000_000)), apiSecret: randomBytes(20).toString('hex') };
+  folder.write(FILE, `${JSON.stringify(project, null, 2)}\n`);
+  return { project, keptIn: folder.file(FILE) };
+}
+
+/** The passcode a host signs in to the demo with; made on first start and kept with mode 600. About 59 bits. */
+export function loadPasscode(folder: DataFolder): string {
+  const kept = folder.read(PASSCODE_FILE)?.trim();
+  if (kept) return kept;
+  const group = (): string =>
+    Array.from({ length: 4 }, () => PASSCODE_ALPHABET[randomInt(PASSCODE_ALPHABET.length)]).join('');
+  const passcode = [group(), group(), group()].join('-');
+  folder.write(PASSCODE_FILE, `${passcode}\n`);
+  return passcode;
+}
+
+function parseCredentials(content: string, folder: DataFolder): ProjectRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    value = undefined;
+  }
+  const { apiKey, apiSecret } = (value ?? {}) as Record<string, unknown>;
+  const project = {
+    apiKey: SETTINGS.apiKey.parse(apiKey),
+    apiSecret: SETTINGS.apiSecret.parse(apiSecret),
+  };
+  if (project.apiKey === undefined || project.apiSecret === undefined) {
+    const { env, example } = SETTINGS.apiKey;
+    throw new ConfigError(
+      `${env}: ${folder.file(FILE)} holds no valid key and secret; restore the file, or delete it to get a new credential. Example: ${env}=${example}`,
+    );
+  }
+  return { apiKey: project.apiKey, apiSecret: project.apiSecret };
+}

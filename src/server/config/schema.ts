@@ -1,0 +1,268 @@
+import Ajv from 'ajv';
+import Type from 'typebox';
+import { LIMITS } from '../../protocol/limits.ts';
+import { IceServer } from '../../protocol/media-messages.ts';
+import type { ProjectRecord } from '../ports.ts';
+import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
+import { choice, integer, json, list, type Setting, text } from './setting.ts';
+
+/** API keys are decimal digits that fit a signed 32-bit integer, because two official server SDKs hold them as one. */
+const MAX_API_KEY = 2_147_483_647;
+const API_KEY = /^[1-9]\d{0,9}$/;
+/** API secrets are 40 hexadecimal characters, because one official server SDK tests for that. */
+const API_SECRET = /^[0-9a-f]{40}$/i;
+
+const ajv = new Ajv({ strict: false });
+const Projects = Type.Array(
+  Type.Object({ apiKey: Type.String(), apiSecret: Type.String() }, { additionalProperties: false }),
+);
+const acceptsProjects = ajv.compile<readonly ProjectRecord[]>(Projects);
+const acceptsIceServers = ajv.compile<readonly IceServer[]>(Type.Array(IceServer, { maxItems: 16 }));
+
+function parseApiKey(raw: unknown): string | undefined {
+  const key = typeof raw === 'number' ? String(raw) : raw;
+  return typeof key === 'string' && API_KEY.test(key) && Number(key) <= MAX_API_KEY ? key : undefined;
+}
+
+function isProjects(value: unknown): value is readonly ProjectRecord[] {
+  return (
+    acceptsProjects(value) &&
+    value.every(({ apiKey, apiSecret }) => parseApiKey(apiKey) !== undefined && API_SECRET.test(apiSecret))
+  );
+}
+
+/** Reads an origin such as `https://app.example.com`; without path, so that it equals what browsers send. */
+function parseOrigin(word: string): string | undefined {
+  return URL.canParse(word) && new URL(word).origin === word ? word : undefined;
+}
+
+const network = {
+  httpPort: integer(
+    {
+      env: 'CONCLAVE_HTTP_PORT',
+      help: 'Port for plain HTTP, on the loopback addresses only; 0 = any free port.',
+      example: '8080',
+      defaultValue: 8080,
+    },
+    0,
+    65_535,
+  ),
+  httpsPort: integer(
+    {
+      env: 'CONCLAVE_HTTPS_PORT',
+      help: 'Port for HTTPS, on all interfaces; 0 = any free port.',
+      example: '8443',
+      defaultValue: 8443,
+    },
+    0,
+    65_535,
+  ),
+  tlsCert: text<string | undefined>({
+    env: 'CONCLAVE_TLS_CERT',
+    expected: 'the path of a PEM file',
+    help: 'Certificate chain (PEM file) for HTTPS; goes with CONCLAVE_TLS_KEY.',
+    example: '/etc/conclave/fullchain.pem',
+    defaultValue: undefined,
+    defaultText: 'a development certificate, made on first start',
+  }),
+  tlsKey: text<string | undefined>({
+    env: 'CONCLAVE_TLS_KEY',
+    expected: 'the path of a PEM file',
+    help: 'Private key (PEM file) of CONCLAVE_TLS_CERT.',
+    example: '/etc/conclave/privkey.pem',
+    defaultValue: undefined,
+  }),
+  allowedOrigins: list<string>(
+    {
+      env: 'CONCLAVE_ALLOWED_ORIGINS',
+      expected: 'a comma-separated list of origins, each with scheme and without path',
+      help: 'Web origins that may connect and call the API; empty = any (tokens are the protection).',
+      example: 'https://app.example.com,https://www.example.com',
+      defaultValue: [],
+      defaultText: 'any',
+    },
+    parseOrigin,
+  ),
+};
+
+const credentials = {
+  apiKey: {
+    env: 'CONCLAVE_API_KEY',
+    expected: `a number from 1 to ${MAX_API_KEY}`,
+    help: 'API key of the first project; goes with CONCLAVE_API_SECRET.',
+    example: '481516234',
+    defaultValue: undefined,
+    defaultText: 'made on first start',
+    parse: parseApiKey,
+  } as Setting<string | undefined>,
+  apiSecret: text<string | undefined>(
+    {
+      env: 'CONCLAVE_API_SECRET',
+      expected: '40 hexadecimal characters',
+      help: 'API secret of the first project. Signs REST calls and tokens.',
+      example: '$(openssl rand -hex 20)',
+      defaultValue: undefined,
+      defaultText: 'made on first start',
+      secret: true,
+    },
+    API_SECRET,
+  ),
+  projects: json<readonly ProjectRecord[]>(
+    {
+      env: 'CONCLAVE_PROJECTS',
+      expected: 'a JSON list of {"apiKey": "<number>", "apiSecret": "<40 hexadecimal characters>"}',
+      help: 'Further projects beside the first, each with its own key and secret.',
+      example: '[{"apiKey":"481516235","apiSecret":"<40 hexadecimal characters>"}]',
+      defaultValue: [],
+      defaultText: 'none',
+      secret: true,
+    },
+    isProjects,
+  ),
+  dataDir: text<string>({
+    env: 'CONCLAVE_DATA_DIR',
+    expected: 'the path of a folder',
+    help: 'Folder for the database, the generated credentials and the development certificate.',
+    example: '/var/lib/conclave',
+    defaultValue: '.conclave',
+  }),
+};
+
+const media = {
+  mediaIps: list<MediaAddress>(
+    {
+      env: 'CONCLAVE_MEDIA_IPS',
+      expected: 'a comma-separated list of IP addresses, each alone or as listen=announced',
+      help: 'Addresses media is received on; "=announced" is the address clients are told (behind NAT).',
+      example: '10.0.0.5=203.0.113.7',
+      defaultValue: [],
+      defaultText: "loopback and the machine's own IPv4 addresses",
+    },
+    parseMediaAddress,
+  ),
+  mediaPorts: {
+    env: 'CONCLAVE_MEDIA_PORTS',
+    expected: 'a port range such as 40000-40999 (from 1024), or 0',
+    help: 'UDP and TCP ports for media; 0 = any free ports.',
+    example: '40000-40999',
+    defaultValue: { min: 40_000, max: 40_999 },
+    defaultText: '40000-40999',
+    parse: parsePortRange,
+  } as Setting<PortRange>,
+  mediaWorkers: integer(
+    {
+      env: 'CONCLAVE_MEDIA_WORKERS',
+      help: 'Media worker processes; 0 = one for each CPU core.',
+      example: '4',
+      defaultValue: 0,
+      defaultText: 'one for each CPU core',
+    },
+    0,
+    256,
+  ),
+  iceServers: json<readonly IceServer[]>(
+    {
+      env: 'CONCLAVE_ICE_SERVERS',
+      expected: 'a JSON list of {"urls", "username"?, "credential"?}',
+      help: 'STUN and TURN servers that clients are told to use.',
+      example: '[{"urls":"stun:stun.example.com:3478"}]',
+      defaultValue: [],
+      defaultText: 'none',
+      secret: true,
+    },
+    (value): value is readonly IceServer[] => acceptsIceServers(value),
+  ),
+};
+
+const limits = {
+  maxConnections: integer(
+    {
+      env: 'CONCLAVE_MAX_CONNECTIONS',
+      help: 'Connections one session may hold, unless it was created with its own limit.',
+      example: '200',
+      defaultValue: 200,
+    },
+    1,
+    100_000,
+  ),
+  messageRate: integer(
+    {
+      env: 'CONCLAVE_MESSAGE_RATE',
+      help: 'Messages one connection may send per second, on average.',
+      example: '50',
+      defaultValue: 50,
+    },
+    1,
+    100_000,
+  ),
+  messageBytes: integer(
+    {
+      env: 'CONCLAVE_MESSAGE_BYTES',
+      help: 'Largest message one connection may send, in bytes.',
+      example: '65536',
+      defaultValue: LIMITS.message,
+    },
+    16_384,
+    1_048_576,
+  ),
+  requestRate: integer(
+    {
+      env: 'CONCLAVE_REQUEST_RATE',
+      help: 'REST and demo requests one address may make per minute.',
+      example: '1200',
+      defaultValue: 1200,
+    },
+    1,
+    10_000_000,
+  ),
+  bodyBytes: integer(
+    {
+      env: 'CONCLAVE_BODY_BYTES',
+      help: 'Largest body of a REST request, in bytes.',
+      example: '262144',
+      defaultValue: 262_144,
+    },
+    1024,
+    16_777_216,
+  ),
+};
+
+const operation = {
+  logLevel: choice(
+    {
+      env: 'CONCLAVE_LOG_LEVEL',
+      help: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
+      example: 'info',
+      defaultValue: 'info',
+    },
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+  ),
+  logFormat: choice(
+    {
+      env: 'CONCLAVE_LOG_FORMAT',
+      help: 'json, pretty, or auto: pretty on a terminal, json elsewhere. The log goes to standard error.',
+      example: 'json',
+      defaultValue: 'auto',
+    },
+    ['auto', 'json', 'pretty'],
+  ),
+  demo: choice(
+    {
+      env: 'CONCLAVE_DEMO',
+      help: 'The demo app at /: on, off, or auto: on when its folder is there.',
+      example: 'off',
+      defaultValue: 'auto',
+    },
+    ['auto', 'on', 'off'],
+  ),
+};
+
+/** Every setting: its key in the JSON file -> how it is named, read, checked and explained. */
+export const SETTINGS = { ...network, ...credentials, ...media, ...limits, ...operation };
+
+/** Settings by their keys. */
+export type SettingKey = keyof typeof SETTINGS;
+/** The server's settings, checked. */
+export type Config = {
+  readonly [Key in SettingKey]: (typeof SETTINGS)[Key] extends Setting<infer Value> ? Value : never;
+};
