@@ -15,10 +15,10 @@ export default defineConfig<object, BrowserOptions>({
   retries: 0,
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
+  reporter: 'list',
   projects: [
-    { name: 'chromium', testIgnore: ['cross/**', 'firefox/**'], use: { browserPair: ['chromium', 'chromium'] } },
-    { name: 'firefox', testIgnore: ['cross/**', 'chromium/**'], use: { browserPair: ['firefox', 'firefox'] } },
-    { name: 'cross', testMatch: 'cross/**/*.test.ts', use: { browserPair: ['chromium', 'firefox'] } },
+    { name: 'chromium', testIgnore: ['**/cross/**', '**/firefox/**'], use: { browserPair: ['chromium', 'chromium'] } },
+    { name: 'firefox', testIgnore: ['**/cross/**', '**/chromium/**'], use: { browserPair: ['firefox', 'firefox'] } },
+    { name: 'cross', testMatch: '**/cross/**/*.test.ts', use: { browserPair: ['chromium', 'firefox'] } },
   ],
 });
