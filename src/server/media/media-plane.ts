@@ -1,0 +1,35 @@
+import { draining } from '../errors.ts';
+import type { Logger, MediaPlane, MediaRoom, MediaRoomOptions } from '../ports.ts';
+import { ROUTER_CODECS } from './codecs.ts';
+import { Room } from './room.ts';
+import { WorkerPool } from './worker-pool.ts';
+import type { ListenAddress } from './workers.ts';
+
+/** How the media plane is set up. */
+export interface MediaPlaneOptions {
+  /** Addresses to listen on; the announced address is what clients are told, else the address itself. */
+  readonly listenIps: readonly ListenAddress[];
+  /** Ports each worker takes one UDP and one TCP port from, per address; undefined: any free ones. */
+  readonly ports: { readonly min: number; readonly max: number } | undefined;
+  /** Worker processes; one per processor core uses the machine fully. */
+  readonly workers: number;
+  readonly logger: Logger;
+}
+
+/** Starts the media workers; rejects, leaving none behind, when one cannot start or listen. */
+export async function createMediaPlane({ listenIps, ports, workers, logger }: MediaPlaneOptions): Promise<MediaPlane> {
+  const pool = new WorkerPool({ listenIps, ports, size: workers, logger });
+  await pool.open();
+  return {
+    async openRoom(options: MediaRoomOptions): Promise<MediaRoom> {
+      const worker = pool.leastLoaded();
+      if (worker === undefined) throw draining('No media worker is up; try again in a moment.');
+      const router = await worker.createRouter(ROUTER_CODECS);
+      return new Room({ ...options, router, worker, logger });
+    },
+    healthy: () => pool.leastLoaded() !== undefined,
+    async close() {
+      pool.close();
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import type { types } from 'mediasoup';
+import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
+import type { ConsumerInfo, DtlsParameters, RtpCapabilities, TransportInfo } from '../../protocol/media-messages.ts';
+import { conflict, notFound, notSupported } from '../errors.ts';
+import type { Logger, MediaRoom, MediaRoomOptions, MemberMediaOptions, Track } from '../ports.ts';
+import { toClientCapabilities } from './codecs.ts';
+import { SubscriptionMedia } from './consumers.ts';
+import { fromGone } from './from-mediasoup.ts';
+import { KeyFrameRequests } from './key-frame-requests.ts';
+import { MemberMedia } from './members.ts';
+import { openStream, type StreamMedia } from './producers.ts';
+import { createTransport, MemberTransport } from './transports.ts';
+import type { MediaWorker } from './workers.ts';
+
+/** What a room needs. */
+export interface RoomDeps extends MediaRoomOptions {
+  readonly router: types.Router;
+  readonly worker: MediaWorker;
+  readonly logger: Logger;
+}
+
+interface Stream {
+  readonly owner: ConnectionId;
+  readonly media: StreamMedia;
+  readonly viewers: Set<SubscriptionMedia>;
+}
+
+/** The routed media of one session on one router. */
+export class Room implements MediaRoom {
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly #deps: RoomDeps;
+  readonly #members = new Map<ConnectionId, MemberMedia>();
+  readonly #streams = new Map<StreamId, Stream>();
+  readonly #keyFrameRequests: KeyFrameRequests;
+  #closed = false;
+
+  constructor(deps: RoomDeps) {
+    this.#deps = deps;
+    this.rtpCapabilities = toClientCapabilities(deps.router.rtpCapabilities);
+    this.#keyFrameRequests = new KeyFrameRequests(deps.router);
+    deps.router.on('workerclose', () => this.#onWorkerClosed());
+  }
+
+  async openMember(
+    connectionId: ConnectionId,
+    options: MemberMediaOptions,
+  ): Promise<{ send?: TransportInfo; recv?: TransportInfo }> {
+    if (this.#closed) throw fromGone();
+    const { router, worker } = this.#deps;
+    const create = (wanted: boolean) => (wanted ? createTransport(router, worker.webRtcServer) : undefined);
+    const [sendTransport, recvTransport] = await Promise.all([create(options.send), create(options.recv)]);
+    if (this.#closed) throw fromGone();
+    const send = sendTransport && this.#watch(connectionId, 'send', sendTransport);
+    const recv = recvTransport && this.#watch(connectionId, 'recv', recvTransport);
+    this.#members.set(
+      connectionId,
+      new MemberMedia({ id: connectionId, send, recv, roundTripMs: options.roundTripMs }),
+    );
+    return { ...(send !== undefined && { send: send.info }), ...(recv !== undefined && { recv: recv.info }) };
+  }
+
+  async connectTransports(
+    connectionId: ConnectionId,
+    dtlsParameters: DtlsParameters,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<void> {
+    await this.#member(connectionId).connect(dtlsParameters, rtpCapabilities);
+  }
+
+  canReceive(connectionId: ConnectionId): boolean {
+    return this.#members.get(connectionId)?.canReceive ?? false;
+  }
+
+  async publish(connectionId: ConnectionId, streamId: StreamId, tracks: readonly Track[]): Promise<void> {
+    const member = this.#member(connectionId);
+    const media = await openStream(member.sending, tracks, {
+      ask: (producerId) => this.#keyFrameRequests.ask(producerId),
+      roundTripMs: member.roundTripMs,
+    });
+    if (member.closed || member.refused) {
+      media.close();
+      // Throws for a refused member.
+      void member.sending;
+      throw fromGone();
+    }
+    this.#streams.set(streamId, { owner: connectionId, media, viewers: new Set() });
+  }
+
+  async setTracks(streamId: StreamId, active: { audio?: boolean; video?: boolean }): Promise<void> {
+    await this.#stream(streamId).media.setTracks(active);
+  }
+
+  unpublish(streamId: StreamId): void {
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined) return;
+    this.#streams.delete(streamId);
+    for (const subscription of [...stream.viewers]) subscription.close();
+    stream.media.close();
+  }
+
+  async subscribe(
+    connectionId: ConnectionId,
+    subscriptionId: SubscriptionId,
+    streamId: StreamId,
+    active: { audio: boolean; video: boolean; flowing: boolean },
+  ): Promise<ConsumerInfo[]> {
+    const member = this.#member(connectionId);
+    const stream = this.#stream(streamId);
+    const { transport, rtpCapabilities } = member.receiving;
+    if (member.subscriptions.has(subscriptionId)) throw conflict('subscribe: this subscription exists already.');
+    const producers = stream.media.producers.filter((producer) =>
+      this.#deps.router.canConsume({ producerId: producer.id, rtpCapabilities }),
+    );
+    if (producers.length === 0) throw notSupported('subscribe: this client can decode no track of this stream.');
+    const consumers = await Promise.all(producers.map((producer) => transport.consume(producer.id, rtpCapabilities)));
+    if (member.closed || this.#streams.get(streamId) !== stream || member.subscriptions.has(subscriptionId)) {
+      for (const consumer of consumers) consumer.close();
+      throw notFound('subscribe: the stream has just ended.');
+    }
+    const subscription = new SubscriptionMedia({
+      stream: stream.media,
+      transport,
+      consumers,
+      active,
+      roundTripMs: member.roundTripMs,
+      hasOtherViewers: (self) => [...stream.viewers].some((other) => other !== self && other.videoFlows),
+      onError: (error) => this.#onBackgroundError(error),
+      onClosed: (self) => {
+        stream.viewers.delete(self);
+        member.subscriptions.delete(subscriptionId);
+      },
+    });
+    member.subscriptions.set(subscriptionId, subscription);
+    stream.viewers.add(subscription);
+    if (active.flowing) subscription.playAhead();
+    return subscription.info;
+  }
+
+  async play(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void> {
+    this.#member(connectionId).subscription(subscriptionId).play();
+  }
+
+  async setSubscription(
+    connectionId: ConnectionId,
+    subscriptionId: SubscriptionId,
+    active: { audio?: boolean; video?: boolean },
+  ): Promise<void> {
+    this.#member(connectionId).subscription(subscriptionId).setActive(active);
+  }
+
+  async requestKeyFrame(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void> {
+    await this.#member(connectionId).subscription(subscriptionId).requestKeyFrame();
+  }
+
+  unsubscribe(connectionId: ConnectionId, subscriptionId: SubscriptionId): void {
+    this.#members.get(connectionId)?.subscriptions.get(subscriptionId)?.close();
+  }
+
+  closeMember(connectionId: ConnectionId): void {
+    const member = this.#members.get(connectionId);
+    if (member === undefined) return;
+    this.#members.delete(connectionId);
+    this.#endStreams(member.id);
+    member.close();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const member of this.#members.values()) member.close();
+    this.#members.clear();
+    this.#streams.clear();
+    this.#deps.router.close();
+  }
+
+  #watch(id: ConnectionId, direction: 'send' | 'recv', transport: types.WebRtcTransport): MemberTransport {
+    const { worker, minimumEncryption, events } = this.#deps;
+    return new MemberTransport({
+      transport,
+      suites: worker.suites,
+      minimumEncryption,
+      events: {
+        connecting: () => {
+          if (direction !== 'recv') return;
+          for (const subscription of this.#members.get(id)?.subscriptions.values() ?? []) {
+            subscription.anticipateKeyFrame();
+          }
+        },
+        connected: (suite) => {
+          this.#onConnected(id, direction);
+          events.secured(id, direction, suite);
+        },
+        refused: (suite) => {
+          events.secured(id, direction, suite);
+          this.#refuse(id);
+        },
+      },
+    });
+  }
+
+  #onConnected(id: ConnectionId, direction: 'send' | 'recv'): void {
+    if (direction === 'recv') {
+      for (const subscription of this.#members.get(id)?.subscriptions.values() ?? []) subscription.update();
+      return;
+    }
+    for (const stream of this.#streams.values()) {
+      if (stream.owner === id) stream.media.allow().catch((error: unknown) => this.#onBackgroundError(error));
+    }
+  }
+
+  #refuse(id: ConnectionId): void {
+    const member = this.#members.get(id);
+    if (member?.refuse() !== true) return;
+    this.#endStreams(member.id);
+    this.#deps.events.refused(id);
+  }
+
+  #endStreams(owner: ConnectionId): void {
+    for (const [streamId, stream] of this.#streams) if (stream.owner === owner) this.unpublish(streamId);
+  }
+
+  #onWorkerClosed(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#deps.events.lost();
+  }
+
+  #onBackgroundError(error: unknown): void {
+    if (!this.#closed) this.#deps.logger.warn({ err: error }, 'a media step failed in the background');
+  }
+
+  #member(id: ConnectionId): MemberMedia {
+    const member = this.#members.get(id);
+    if (member === undefined) throw this.#closed ? fromGone() : notFound('This connection has no media here.');
+    return member;
+  }
+
+  #stream(id: StreamId): Stream {
+    const stream = this.#streams.get(id);
+    if (stream === undefined) throw notFound('There is no stream with this id in this session.');
+    return stream;
+  }
+}

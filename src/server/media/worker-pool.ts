@@ -1,0 +1,87 @@
+import type { Logger } from '../ports.ts';
+import { type ListenOptions, type MediaWorker, startWorker } from './workers.ts';
+
+const RESTART_DELAY_MS = 250;
+const RESTART_DELAY_MAX_MS = 10_000;
+
+/** What a pool needs. */
+export interface WorkerPoolDeps extends ListenOptions {
+  /** Worker processes to keep running. */
+  readonly size: number;
+  readonly logger: Logger;
+}
+
+/** Keeps a number of worker processes running and replaces the dead. */
+export class WorkerPool {
+  readonly #deps: WorkerPoolDeps;
+  readonly #workers = new Set<MediaWorker>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(deps: WorkerPoolDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts all workers; rejects, with none left, when one cannot start. */
+  async open(): Promise<void> {
+    try {
+      await Promise.all(Array.from({ length: this.#deps.size }, () => this.#start()));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Workers that are up. */
+  get workers(): readonly MediaWorker[] {
+    return [...this.#workers];
+  }
+
+  /** The worker with the fewest rooms; undefined when none is up. */
+  leastLoaded(): MediaWorker | undefined {
+    let best: MediaWorker | undefined;
+    for (const worker of this.#workers) {
+      if (!worker.closed && (best === undefined || worker.rooms < best.rooms)) best = worker;
+    }
+    return best;
+  }
+
+  /** Ends every worker. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    for (const worker of this.#workers) worker.close();
+    this.#workers.clear();
+  }
+
+  async #start(): Promise<void> {
+    const worker = await startWorker(this.#deps, this.#deps.logger);
+    if (this.#closed) {
+      worker.close();
+      return;
+    }
+    this.#workers.add(worker);
+    worker.onDeath(() => this.#replace(worker));
+  }
+
+  #replace(dead: MediaWorker): void {
+    this.#workers.delete(dead);
+    dead.close();
+    this.#deps.logger.error({ pid: dead.pid }, 'a media worker died; starting another');
+    this.#restart(RESTART_DELAY_MS);
+  }
+
+  /** The first attempt is immediate; later ones wait, so that a machine that cannot start workers is not kept busy. */
+  #restart(nextDelayMs: number): void {
+    if (this.#closed) return;
+    this.#start().catch((error: unknown) => {
+      this.#deps.logger.error({ err: error }, 'a media worker could not be started; trying again');
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        this.#restart(Math.min(nextDelayMs * 2, RESTART_DELAY_MAX_MS));
+      }, nextDelayMs);
+      this.#timers.add(timer);
+    });
+  }
+}
