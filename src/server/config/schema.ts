@@ -1,6 +1,5 @@
 import Ajv from 'ajv';
 import Type from 'typebox';
-import { LIMITS } from '../../protocol/limits.ts';
 import { IceServer } from '../../protocol/media-messages.ts';
 import type { ProjectRecord } from '../ports.ts';
 import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
@@ -179,8 +178,8 @@ const limits = {
     {
       env: 'CONCLAVE_MAX_CONNECTIONS',
       help: 'Connections one session may hold, unless it was created with its own limit.',
-      example: '200',
-      defaultValue: 200,
+      example: '500',
+      defaultValue: 500,
     },
     1,
     100_000,
@@ -189,21 +188,11 @@ const limits = {
     {
       env: 'CONCLAVE_MESSAGE_RATE',
       help: 'Messages one connection may send per second, on average.',
-      example: '50',
-      defaultValue: 50,
+      example: '100',
+      defaultValue: 100,
     },
     1,
     100_000,
-  ),
-  messageBytes: integer(
-    {
-      env: 'CONCLAVE_MESSAGE_BYTES',
-      help: 'Largest message one connection may send, in bytes.',
-      example: '65536',
-      defaultValue: LIMITS.message,
-    },
-    16_384,
-    1_048_576,
   ),
   requestRate: integer(
     {

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { loadCertificate } from './config/certificate.ts';
+import { type Credentials, loadCredentials, loadPasscode } from './config/credentials.ts';
+import { type DataFolder, openDataFolder } from './config/data-folder.ts';
+import { findMediaAddresses } from './config/media-addresses.ts';
+import type { Config } from './config/schema.ts';
+import { hasDemo, mountDemo } from './demo.ts';
+import { createApp } from './http/app.ts';
+import { Listeners } from './http/listeners.ts';
+import { createMediaPlane } from './media/media-plane.ts';
+import type { MediaPlane, Store } from './ports.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+
+const SDK_FOLDER = fileURLToPath(new URL('../../dist/client', import.meta.url));
+
+/** How long requests that are under way may take after the server was told to stop, in milliseconds. */
+const CLOSE_GRACE_MS = 1500;
+
+/** A running server and what people have to know to use it. */
+export interface Server {
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly developmentCertificate: boolean;
+  readonly credentials: Credentials;
+  /** Present when the demo is served. */
+  readonly passcode: string | undefined;
+  /** Refuses newcomers, tells clients, ends what runs, writes everything down. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What has to be ended, in the order it is built. */
+interface Parts {
+  listeners?: Listeners;
+  store?: Store;
+  mediaPlane?: MediaPlane;
+  app?: FastifyInstance;
+  draining: boolean;
+}
+
+/** Builds every part once and starts it; what was started is ended when a later part fails. */
+export async function openServer(config: Config, logger: Logger): Promise<Server> {
+  const parts: Parts = { draining: false };
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= closeParts(parts);
+    return closed;
+  };
+  try {
+    const started = await startParts(parts, config, logger);
+    return { ...started, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(parts: Parts, config: Config, logger: Logger): Promise<Omit<Server, 'close'>> {
+  const folder = openDataFolder(config.dataDir);
+  const credentials = loadCredentials(config, folder);
+  const certificate = await loadCertificate(config, folder);
+
+  const listeners = new Listeners({ certificate });
+  parts.listeners = listeners;
+  await listeners.open(config);
+
+  const file = folder.file('conclave.db');
+  const store = await openSqliteStore({ file, projects: [credentials.project, ...config.projects] });
+  parts.store = store;
+  const mediaPlane = await openMediaPlane(config, logger);
+  parts.mediaPlane = mediaPlane;
+
+  const app = await createApp({
+    ...config,
+    store,
+    logger,
+    healthy: () => !parts.draining && mediaPlane.healthy(),
+    sdkFolder: SDK_FOLDER,
+    hsts: !certificate.development,
+  });
+  parts.app = app;
+  const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
+  await app.ready();
+  listeners.serve(app.routing);
+  const { httpPort, httpsPort } = listeners;
+  return { httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
+}
+
+function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
+  const anyPort = config.mediaPorts.min === 0;
+  return createMediaPlane({
+    listenIps: config.mediaIps.length > 0 ? config.mediaIps : findMediaAddresses(),
+    ports: anyPort ? undefined : config.mediaPorts,
+    workers: config.mediaWorkers || availableParallelism(),
+    logger,
+  });
+}
+
+/** Mounts the demo when it is wanted and returns its passcode. */
+async function openDemo(
+  app: FastifyInstance,
+  config: Config,
+  own: { folder: DataFolder; credentials: Credentials; httpPort: number },
+): Promise<string | undefined> {
+  if (config.demo === 'off' || (config.demo === 'auto' && !hasDemo())) return undefined;
+  const passcode = loadPasscode(own.folder);
+  await mountDemo(app, {
+    apiUrl: `http://127.0.0.1:${own.httpPort}`,
+    project: own.credentials.project,
+    passcode,
+    dataDir: own.folder.path,
+  });
+  return passcode;
+}
+
+/** Ends what runs, from the doors inwards. */
+async function closeParts(parts: Parts): Promise<void> {
+  parts.draining = true;
+  await parts.listeners?.close(CLOSE_GRACE_MS);
+  await parts.app?.close();
+  await parts.mediaPlane?.close();
+  await parts.store?.close();
+}

@@ -1,0 +1,54 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import type { Store } from '../ports.ts';
+import { registerAuthentication } from './authentication.ts';
+import { registerBodies } from './bodies.ts';
+import { registerErrorResponses, sendRefusal } from './error-response.ts';
+import { registerRequestLog } from './request-log.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerProjects } from './routes/projects.ts';
+import { registerSdk } from './routes/sdk.ts';
+import { registerSessionCreate } from './routes/session-create.ts';
+import { registerCrossOrigin, registerRateLimit, registerSecurityHeaders } from './security.ts';
+
+/** What the HTTP door needs. */
+export interface AppDeps {
+  readonly store: Store;
+  readonly logger: FastifyBaseLogger;
+  readonly healthy: () => boolean;
+  /** Where the built SDK is. */
+  readonly sdkFolder: string;
+  /** Largest body, in bytes. */
+  readonly bodyBytes: number;
+  /** REST requests one address may make per minute. */
+  readonly requestRate: number;
+  /** Empty: any. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether browsers may be told to use nothing but HTTPS for this host. */
+  readonly hsts: boolean;
+}
+
+/** Creates the Fastify app with every route of the platform; it serves no port by itself. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: deps.bodyBytes,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: sendRefusal,
+  });
+  registerErrorResponses(app);
+  registerRequestLog(app);
+  await registerSecurityHeaders(app, { hsts: deps.hsts });
+  registerHealth(app, deps);
+  registerSdk(app, { folder: deps.sdkFolder });
+  const mountRest: FastifyPluginAsync = async (rest) => {
+    await registerCrossOrigin(rest, deps.allowedOrigins);
+    await registerRateLimit(rest, deps.requestRate);
+    registerAuthentication(rest, deps.store);
+    await registerBodies(rest);
+    registerSessionCreate(rest, deps);
+    registerProjects(rest);
+  };
+  await app.register(mountRest);
+  return app;
+}

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Logs each answer with method, route pattern, status and time taken: no URL, header or address, which name people. */
+export function registerRequestLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const record = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    };
+    if (reply.statusCode >= 500) request.log.warn(record, 'request');
+    else request.log.debug(record, 'request');
+  });
+}

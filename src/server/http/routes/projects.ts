@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import { notSupported } from '../../errors.ts';
+
+/** Lists of what this version does not make are empty, so that a back end that looks for leftovers finds none. */
+const EMPTY_LISTS = ['archive', 'broadcast', 'render'];
+
+/** `/v2/project/{id}/...`, also under its old name `partner`: an authenticated "not in this version". */
+export function registerProjects(app: FastifyInstance): void {
+  for (const root of ['/v2/project/:projectId', '/v2/partner/:projectId']) {
+    for (const list of EMPTY_LISTS) app.get(`${root}/${list}`, async () => ({ count: 0, items: [] }));
+    app.get(`${root}/callback`, async () => []);
+    for (const path of [root, `${root}/*`]) {
+      app.route({
+        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        url: path,
+        handler: async () => {
+          throw notSupported('This version does not offer this part of the REST API yet.');
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
+import { toBanner } from './banner.ts';
+import { openServer, type Server } from './compose.ts';
+import { toHelp } from './config/help.ts';
+import { ConfigError, loadConfig } from './config/load.ts';
+import { SETTINGS } from './config/schema.ts';
+import { PortError } from './http/listeners.ts';
+import { createLogger } from './logging/logger.ts';
+
+/** Whatever hangs while stopping does not keep the process: 5 s are promised. */
+const STOP_DEADLINE_MS = 4500;
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(toHelp());
+    return;
+  }
+  // Whatever this process writes is its user's alone.
+  process.umask(0o077);
+  const config = loadConfig({ env: process.env, file: options.config });
+  const logger = await createLogger({ level: config.logLevel, format: config.logFormat });
+  stopOnFailure(logger);
+  const server = await openServer(config, logger);
+  stopOnSignal(server, logger);
+  process.stdout.write(toBanner(server, performance.now()));
+  logger.info({ readyInMs: Math.round(performance.now()) }, 'server ready');
+}
+
+function readOptions(): { help?: boolean; config?: string } {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, config: { type: 'string' } } });
+    return values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message} The options are --help and --config <file>.`);
+  }
+}
+
+function stopOnSignal(server: Server, logger: Logger): void {
+  const stop = async (signal: string): Promise<void> => {
+    logger.info({ signal }, 'server stopping');
+    setTimeout(() => {
+      logger.error({}, 'server did not stop in time');
+      process.exit(1);
+    }, STOP_DEADLINE_MS).unref();
+    await server.close();
+    logger.info({}, 'server stopped');
+    process.exit(0);
+  };
+  // A signal sent again while stopping changes nothing: closing is idempotent.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
+}
+
+function stopOnFailure(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'uncaught error');
+    process.exit(1);
+  });
+}
+
+/** One line for what its user can mend; everything else with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof PortError) {
+    const { env } = SETTINGS[`${error.which}Port`];
+    return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
