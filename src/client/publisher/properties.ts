@@ -1,5 +1,7 @@
+import type { CaptureOptions } from '../devices/constraints.ts';
+
 /** Options of `OT.initPublisher`; see the README for the defaults. */
-export interface PublisherProperties {
+export interface PublisherProperties extends CaptureOptions {
   /** False: no container; take the video element from `videoElementCreated`. Default true. */
   insertDefaultUI?: boolean;
   /** Default `replace`. */
@@ -22,26 +24,6 @@ export interface PublisherProperties {
   publishAudio?: boolean;
   /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
   publishVideo?: boolean;
-  /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
-  audioSource?: string | MediaStreamTrack | boolean | null | undefined;
-  /** Device id, track, `screen`, or null / false for none. Default: the default camera. A given track is never stopped by the publisher. */
-  videoSource?: string | MediaStreamTrack | boolean | null | undefined;
-  /** `<width>x<height>`; an ideal, the camera may give another. */
-  resolution?: string;
-  /** Largest picture of a screen; default 1920 x 1920. */
-  maxResolution?: { width: number; height: number };
-  /** Frames per second: 30, 15, 7 or 1. */
-  frameRate?: number;
-  facingMode?: 'user' | 'environment' | 'left' | 'right';
-  /** Own constraints for getUserMedia, instead of those made from the options above. */
-  constraints?: MediaStreamConstraints;
-  echoCancellation?: boolean;
-  noiseSuppression?: boolean;
-  autoGainControl?: boolean;
-  /** Turns the three above off. */
-  disableAudioProcessing?: boolean;
-  /** Opus in stereo; only real when the audio processing is off. Default false. */
-  enableStereo?: boolean;
   /** Opus sends next to nothing in silence. Default true. */
   enableDtx?: boolean;
   /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
@@ -53,4 +35,16 @@ export interface PublisherProperties {
   videoContentHint?: '' | 'motion' | 'detail' | 'text';
   /** Codecs to prefer, best first, or `automatic`. */
   preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
+}
+
+/** The initials to show: at most two characters, in capitals; a longer text is discarded. */
+export function toInitials(initials: string | undefined): string | undefined {
+  const text = (initials ?? '').trim();
+  return text === '' || [...text].length > 2 ? undefined : text.toUpperCase();
+}
+
+/** Bits per second for Opus: what the app asked for where Opus can do it. */
+export function toAudioBitrateBps(audioBitrate: number | undefined): number {
+  const usable = audioBitrate !== undefined && audioBitrate >= 6000 && audioBitrate <= 510_000;
+  return usable ? audioBitrate : 40_000;
 }

@@ -1,11 +1,21 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { Machine } from '../../base/machine.ts';
+import { isNone } from '../devices/constraints.ts';
+import { createError, invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
+import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
-import type { PublisherEndReason, PublisherEvents } from './events.ts';
+import type { Target } from '../widgets/container.ts';
+import { grabPicture } from '../widgets/video.ts';
+import { watchDialog } from './dialog.ts';
+import type { Dimensions, PublisherEndReason, PublisherEvents } from './events.ts';
+import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
 import type { PublishLink } from './link.ts';
+import { LocalMedia } from './local-media.ts';
 import type { PublisherProperties } from './properties.ts';
+import { Publication } from './publication.ts';
 
 /** What a publisher needs from outside. */
 export interface PublisherDeps {
@@ -15,7 +25,8 @@ export interface PublisherDeps {
 
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
 export class Publisher extends Emitter<PublisherEvents<Publisher>> {
-  readonly #captured = createDeferred<void>();
+  /** Whether the user granted the capture. */
+  accessAllowed = false;
   /** The container of the default UI. */
   element: HTMLElement | undefined;
   /** The container's id. */
@@ -25,45 +36,260 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   /** The Session it is published to. */
   session: object | undefined;
 
+  readonly #machine = new Machine(PUBLISHER_LIFECYCLE, 'idle');
+  readonly #options: { target: Target; properties: PublisherProperties };
+  readonly #deps: PublisherDeps;
+  /** Tracks are there. */
+  readonly #ready = createDeferred<void>();
+  /** The preview shows them. */
+  readonly #captured = createDeferred<void>();
+  #media: LocalMedia | undefined;
+  #publication: Publication | undefined;
+  #size: Dimensions | undefined;
+  #destroyed = false;
+
   /** @internal */
-  constructor(_options: {
-    target?: string | HTMLElement | null | undefined;
-    properties?: PublisherProperties | undefined;
-    deps: PublisherDeps;
-  }) {
+  constructor(options: { target?: Target; properties?: PublisherProperties | undefined; deps: PublisherDeps }) {
     super();
+    this.#options = { target: options.target, properties: options.properties ?? {} };
+    this.#deps = options.deps;
+    // Whoever asks gets the error; nobody has to.
+    this.#ready.promise.catch(() => undefined);
+    this.#captured.promise.catch(() => undefined);
   }
 
   /** What the connection to the server negotiated for this stream. */
   get encryption(): EncryptionInfo | undefined {
-    return undefined;
+    return this.#publication?.encryption;
   }
 
-  /** @internal Starts the capture. */
-  begin(): void {}
-
-  /** @internal Settles with the capture; rejects with the OTError. */
+  /** @internal Settles when the capture is bound to its video element; rejects with the OTError. */
   get captured(): Promise<void> {
     return this.#captured.promise;
   }
 
   /** @internal The local media, for a subscriber to the own stream. */
   get mediaStream(): MediaStream | undefined {
-    return undefined;
+    return this.#media?.stream;
   }
 
-  /** @internal Publishes; resolves after streamCreated was emitted. */
-  async publishTo(_link: PublishLink): Promise<Stream> {
-    throw new Error('not yet');
+  /** @internal Places the container and starts the capture. */
+  begin(): void {
+    if (!this.#machine.send('acquire')) return;
+    const refusal = this.#deps.refusal?.() ?? this.#wrongArguments();
+    if (refusal !== undefined) {
+      this.#deny(refusal);
+      return;
+    }
+    const media = new LocalMedia({
+      ...this.#options,
+      onMute: () => this.publishAudio(!media.soundOn),
+      onResize: (size) => this.#resized(size),
+      onEnded: (track) => this.#trackEnded(track),
+    });
+    this.#media = media;
+    this.element = media.preview.element;
+    this.id = this.element?.id;
+    this.#capture(media).catch((error: OTError) => this.#deny(error));
+  }
+
+  /** @internal Publishes; resolves after streamCreated was emitted. Rejects with the OTError; then it can be tried again. */
+  async publishTo(link: PublishLink): Promise<Stream> {
+    if (this.#publication !== undefined)
+      throw invalidParameter('Session.publish :: this publisher is published already', 1500);
+    const publication = new Publication(link);
+    this.#publication = publication;
+    this.session = link.session;
+    try {
+      return await this.#publish(publication, link);
+    } catch (error) {
+      if (this.#publication === publication) this.#withdraw('failed');
+      throw error;
+    }
   }
 
   /** @internal The session or the server ended the stream. */
-  ended(_reason: PublisherEndReason): void {}
+  ended(reason: PublisherEndReason): void {
+    this.#endStream(reason);
+  }
 
   /** @internal */
-  subscriberCountChanged(_subscriberCount: number): void {}
+  subscriberCountChanged(subscriberCount: number): void {
+    const { stream } = this;
+    if (stream === undefined) return;
+    this.emit('subscriberCountChanged', createEvent('subscriberCountChanged', this, { stream, subscriberCount }));
+  }
 
-  destroy(): this {
+  /** Turns the sound on or off. */
+  publishAudio(value: boolean): this {
+    this.#media?.setSound(value);
+    this.#sync();
     return this;
+  }
+
+  /**
+   * Turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again.
+   * `callback` learns whether that worked.
+   */
+  publishVideo(value: boolean, callback?: (error?: OTError) => void): this {
+    const report = callback ?? ((error?: OTError) => error !== undefined && console.warn(error.message));
+    const done = this.#media?.setPicture(value).then(() => this.#sync()) ?? Promise.resolve();
+    done.then(() => report(), report);
+    return this;
+  }
+
+  /** Pixels; what was asked for until the real size is known. */
+  videoWidth(): number | undefined {
+    return this.#media?.size.width;
+  }
+
+  /** Pixels; what was asked for until the real size is known. */
+  videoHeight(): number | undefined {
+    return this.#media?.size.height;
+  }
+
+  /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+  getImgData(): string | null {
+    return this.#media === undefined ? null : grabPicture(this.#media.preview.video);
+  }
+
+  /** One raw report of the connection that carries the stream; empty while not published. */
+  async getRtcStatsReport(): Promise<{ rtcStatsReport: RTCStatsReport }[]> {
+    const reports = (await this.#publication?.getStats()) ?? [];
+    return reports.map((rtcStatsReport) => ({ rtcStatsReport }));
+  }
+
+  /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
+  destroy(): this {
+    this.#destroy(undefined);
+    return this;
+  }
+
+  #wrongArguments(): OTError | undefined {
+    const { target, properties } = this.#options;
+    if (isNone(properties.audioSource) && isNone(properties.videoSource)) {
+      return invalidParameter('initPublisher: audioSource and videoSource are both null; give at least one');
+    }
+    if (properties.insertDefaultUI === false && target !== undefined && target !== null) {
+      return invalidParameter(
+        'initPublisher: with insertDefaultUI false there is nothing to put into the target element',
+      );
+    }
+    return undefined;
+  }
+
+  async #capture(media: LocalMedia): Promise<void> {
+    const mediaStream = await watchDialog(media.open(), (open) => {
+      if (open) this.emit('accessDialogOpened', createEvent('accessDialogOpened', this));
+      else this.emit('accessDialogClosed', createEvent('accessDialogClosed', this));
+    });
+    if (!this.#machine.send('acquired')) return;
+    this.accessAllowed = true;
+    this.#ready.resolve();
+    this.emit('accessAllowed', createEvent('accessAllowed', this));
+    this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
+    await media.preview.show(mediaStream);
+    if (this.#destroyed) return;
+    const { video: element } = media.preview;
+    this.emit('videoElementCreated', createEvent('videoElementCreated', this, { element }));
+    this.#captured.resolve();
+  }
+
+  #deny(error: OTError): void {
+    if (!this.#machine.send('denied')) return;
+    this.#release();
+    this.#reject(error);
+    if (error.name !== 'OT_USER_MEDIA_ACCESS_DENIED') return;
+    const fields = { message: error.message, title: 'accessDenied', code: error.code } as const;
+    // After the callback of initPublisher, which runs when the rejection has been delivered.
+    setTimeout(() => this.emit('accessDenied', createEvent('accessDenied', this, fields)));
+  }
+
+  async #publish(publication: Publication, link: PublishLink): Promise<Stream> {
+    await this.#ready.promise;
+    const media = this.#media;
+    const cancelled = createError('OT_CANCEL', 'Session.publish :: ended before the stream was live');
+    if (media === undefined || this.#publication !== publication || !this.#machine.send('publish')) throw cancelled;
+    const properties = media.streamProperties();
+    const { streamId, createdAt } = await publication.open(media.outgoingTracks(), properties);
+    await this.#captured.promise;
+    if (this.#publication !== publication || !this.#machine.send('published')) throw cancelled;
+    const stream = link.registerStream({ streamId, createdAt, properties });
+    this.stream = stream;
+    this.emit('streamCreated', createEvent('streamCreated', this, { stream }));
+    // The app may have switched something while the server was asked.
+    this.#sync();
+    return stream;
+  }
+
+  /** Brings the stream in line with what is captured now. */
+  #sync(): void {
+    const media = this.#media;
+    if (media === undefined || this.stream === undefined) return;
+    const report = (error: Error) => console.warn(`The stream could not be updated: ${error.message}`);
+    this.#publication?.sync(() => media.outgoing()).catch(report);
+  }
+
+  #resized(newValue: Dimensions): void {
+    const oldValue = this.#size;
+    if (newValue.width === 0 || (oldValue?.width === newValue.width && oldValue.height === newValue.height)) return;
+    this.#size = newValue;
+    if (oldValue !== undefined) {
+      this.emit('videoDimensionsChanged', createEvent('videoDimensionsChanged', this, { oldValue, newValue }));
+    }
+    this.#sync();
+  }
+
+  #trackEnded(track: MediaStreamTrack): void {
+    const exhausted = this.#media?.exhausted === true;
+    const event = createEvent('mediaStopped', this, { track: exhausted ? undefined : track }, true);
+    this.emit('mediaStopped', event);
+    if (event.isDefaultPrevented()) return;
+    if (!exhausted) this.#sync();
+    else if (this.stream === undefined) this.#destroy('mediaStopped');
+    else this.#endStream('mediaStopped', 'mediaStopped');
+  }
+
+  /** Ends the stream, live or not yet; with `tell` the session learns it from here. */
+  #endStream(reason: PublisherEndReason, tell?: 'clientDisconnected' | 'mediaStopped'): void {
+    const { stream } = this;
+    this.#withdraw('unpublish', tell);
+    if (stream === undefined) return;
+    const event = createEvent('streamDestroyed', this, { stream, reason }, true);
+    this.emit('streamDestroyed', event);
+    if (this.stream === stream) this.stream = undefined;
+    if (!event.isDefaultPrevented()) this.#destroy(reason === 'mediaStopped' ? reason : undefined);
+  }
+
+  /** Leaves the session's side; the capture goes on. */
+  #withdraw(input: 'failed' | 'unpublish', tell?: 'clientDisconnected' | 'mediaStopped'): void {
+    this.#machine.send(this.#machine.is('publishing') ? 'failed' : input);
+    this.#publication?.cancel(createError('OT_CANCEL', 'Session.publish :: unpublished before the stream was live'));
+    // What the session has not registered yet only the publication can take back.
+    this.#publication?.close(this.stream === undefined ? 'clientDisconnected' : tell);
+    this.#publication = undefined;
+    this.session = undefined;
+  }
+
+  #destroy(reason: 'mediaStopped' | undefined): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#endStream('reset', 'clientDisconnected');
+    this.#machine.send('destroy');
+    this.#reject(createError('OT_CANCEL', 'The publisher was destroyed'));
+    this.#release();
+    this.emit('destroyed', createEvent('destroyed', this, { reason }));
+    this.off();
+  }
+
+  #release(): void {
+    this.#media?.close();
+    this.element = undefined;
+    this.id = undefined;
+  }
+
+  #reject(error: OTError): void {
+    this.#ready.reject(error);
+    this.#captured.reject(error);
   }
 }

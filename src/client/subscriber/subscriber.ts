@@ -1,9 +1,22 @@
+import { createDeferred } from '../../base/deferred.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { Machine } from '../../base/machine.ts';
+import { createError, invalidParameter } from '../errors/catalogue.ts';
+import type { OTError } from '../errors/ot-error.ts';
+import type { IncomingMedia } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
+import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
-import type { SubscriberEvents } from './events.ts';
+import type { Target } from '../widgets/container.ts';
+import { grabPicture } from '../widgets/video.ts';
+import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
+import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
 import type { SubscriberProperties } from './properties.ts';
+import { type Proof, Start } from './start.ts';
+import { type StatsEntry, type SubscriberStats, toSubscriberStats } from './stats.ts';
+import type { SubscriberTimings } from './timings.ts';
+import { View } from './view.ts';
 
 /** Receives a stream and shows it. */
 export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
@@ -11,47 +24,272 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   element: HTMLElement | undefined;
   /** The container's id. */
   id: string | undefined;
+  /** The stream it shows; undefined when destroyed. */
   stream: Stream | undefined;
   /** The Session it belongs to. */
   session: object | undefined;
 
+  readonly #machine = new Machine(SUBSCRIBER_LIFECYCLE, 'idle');
+  readonly #stream: Stream;
+  readonly #options: { target: Target; properties: SubscriberProperties };
+  readonly #view: View;
+  readonly #result = createDeferred<void>();
+  #link: SubscribeLink | undefined;
+  #media: IncomingMedia | undefined;
+  #start: Start | undefined;
+  #wanted: { audio: boolean; video: boolean };
+  #requested = { audio: true, video: true };
+  #pictureVisible: boolean;
+  #size: VideoSize;
+  #interrupted = false;
+  #finished = false;
+
   /** @internal */
   constructor(options: {
     stream: Stream;
-    target?: string | HTMLElement | null | undefined;
+    target?: Target;
     properties?: SubscriberProperties | undefined;
-    deps?: object;
+    deps?: object | undefined;
   }) {
     super();
-    this.stream = options.stream;
+    const { stream, target, properties = {} } = options;
+    this.stream = stream;
+    this.#stream = stream;
+    this.#options = { target, properties };
+    this.#wanted = { audio: properties.subscribeToAudio !== false, video: properties.subscribeToVideo !== false };
+    this.#pictureVisible = stream.hasVideo && this.#wanted.video;
+    this.#size = stream.videoDimensions;
+    this.#view = new View({ stream, target, properties, onBlocked: (blocked) => this.#blocked(blocked) });
+    this.#result.promise.catch(() => undefined);
   }
 
   /** What the connection from the server negotiated for this stream. */
   get encryption(): EncryptionInfo | undefined {
-    return undefined;
+    return this.#media?.encryption;
   }
 
-  /** @internal Subscribes; resolves when media is bound; rejects with the OTError. */
-  async subscribeTo(_link: SubscribeLink): Promise<void> {
-    throw new Error('not yet');
+  /** How long it took to get media; complete when the subscribe callback runs. */
+  getTimings(): SubscriberTimings {
+    return this.#start?.timings ?? {};
   }
 
-  /** @internal A property of the stream changed. */
-  streamUpdated(_changedProperty: string, _newValue: unknown): void {}
+  /** @internal Places the container and subscribes; resolves when media plays; rejects with the OTError. */
+  subscribeTo(link: SubscribeLink): Promise<void> {
+    if (!this.#machine.send('subscribe')) return this.#result.promise;
+    this.#link = link;
+    this.session = link.session;
+    const { insertDefaultUI } = this.#options.properties;
+    if (insertDefaultUI === false && this.#options.target) {
+      this.#fail(
+        invalidParameter('Session.subscribe :: with insertDefaultUI false there is nothing to put into the target'),
+      );
+      return this.#result.promise;
+    }
+    this.#view.place();
+    this.element = this.#view.element;
+    this.id = this.element?.id;
+    this.#view.setPicture(this.#pictureVisible);
+    this.#start = new Start({
+      milestones: () => link.engine.milestones,
+      proof: () => this.#proof(),
+      onStarted: () => this.#started(),
+      onExpired: (error) => this.#fail(error),
+    });
+    this.#start.begin();
+    this.#request(link).catch((error: OTError) => this.#fail(error));
+    return this.#result.promise;
+  }
+
+  /** @internal A property of the stream changed; the Stream has the new value already. */
+  streamUpdated(changedProperty: string, newValue: unknown): void {
+    if (changedProperty === 'hasVideo') this.#applyPicture('publishVideo');
+    if (changedProperty === 'videoDimensions') this.#resized(newValue as VideoSize);
+    this.#start?.check();
+  }
 
   /** @internal The connection that brings the media changed. */
-  connectionChanged(_state: RTCPeerConnectionState): void {}
+  connectionChanged(state: RTCPeerConnectionState): void {
+    if (!this.#machine.is('playing', 'stalled')) return;
+    const interrupted = state === 'disconnected' || state === 'failed';
+    if (interrupted === this.#interrupted || (!interrupted && state !== 'connected')) return;
+    this.#interrupted = interrupted;
+    if (interrupted) this.emit('disconnected', createEvent('disconnected', this));
+    else this.emit('connected', createEvent('connected', this));
+  }
 
-  /** @internal The session or the server ended it. `keepContainer`: the app prevented the default action. */
-  ended(_reason: string, _keepContainer = false): void {}
+  /**
+   * @internal The session or the server ended it. `keepContainer`: the app prevented the default action, so the container
+   * stays, without its video, until {@link destroy}.
+   */
+  ended(reason: string, keepContainer = false): void {
+    if (this.#machine.send('gone'))
+      this.#stop(createError('OT_STREAM_DESTROYED', `Session.subscribe :: ended: ${reason}`));
+    if (!keepContainer) this.#finish(reason);
+  }
+
+  /** Switches the stream's sound on or off; off also saves its traffic. */
+  subscribeToAudio(value: boolean): this {
+    this.#wanted = { ...this.#wanted, audio: value };
+    this.#view.setSound(value);
+    this.#applyTracks();
+    return this;
+  }
+
+  /** Switches the stream's picture on or off; off also saves its traffic. */
+  subscribeToVideo(value: boolean): this {
+    this.#wanted = { ...this.#wanted, video: value };
+    this.#applyTracks();
+    this.#applyPicture('subscribeToVideo');
+    return this;
+  }
+
+  /** Sets the volume, 0 to 100; other numbers are clamped, anything else is ignored. */
+  setAudioVolume(value: number): this {
+    this.#view.setVolume(value);
+    return this;
+  }
+
+  /** 0 to 100. */
+  getAudioVolume(): number {
+    return this.#view.volume;
+  }
 
   /** Whether the browser refuses to play sound before the user has touched the page. */
   isAudioBlocked(): boolean {
-    return false;
+    return this.#view.blocked;
   }
 
   /** @internal Plays blocked sound; call in a user gesture. */
-  async unblockAudio(): Promise<void> {}
+  async unblockAudio(): Promise<void> {
+    await this.#view.unblock();
+  }
 
-  destroy(): void {}
+  /** Pixels of the picture as it is received; undefined while unknown. */
+  videoWidth(): number | undefined {
+    return this.#view.video.videoWidth || undefined;
+  }
+
+  /** Pixels of the picture as it is received; undefined while unknown. */
+  videoHeight(): number | undefined {
+    return this.#view.video.videoHeight || undefined;
+  }
+
+  /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+  getImgData(): string | null {
+    return grabPicture(this.#view.video);
+  }
+
+  /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
+  async getStats(): Promise<SubscriberStats> {
+    const reports = (await this.#media?.getStats()) ?? [];
+    if (reports.length === 0) throw createError('OT_PEER_CONNECTION_NOT_CONNECTED', 'getStats: not subscribed yet');
+    const entries = reports.flatMap((report) => [...(report as unknown as Map<string, StatsEntry>).values()]);
+    return toSubscriberStats(entries, Date.now());
+  }
+
+  /** Ends the subscription and gives the page back its element. Idempotent. */
+  destroy(): void {
+    if (this.#machine.send('destroy'))
+      this.#stop(createError('OT_CANCEL', 'Session.subscribe :: destroyed', { code: 1501 }));
+    if (!this.#finished) this.#link?.closed();
+    this.#finish('Unsubscribe');
+  }
+
+  async #request(link: SubscribeLink): Promise<void> {
+    const { streamId } = this.#stream;
+    const requested = this.#wanted;
+    this.#requested = requested;
+    const media = await link.engine.subscribe({
+      streamId,
+      ...requested,
+      ...(link.offer !== undefined && { offer: link.offer }),
+    });
+    if (!this.#machine.send('granted')) {
+      media.close();
+      return;
+    }
+    this.#media = media;
+    const { mediaStream } = media;
+    this.#view.show(mediaStream);
+    this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
+    this.#start?.granted(media, this.#view.video);
+    this.#applyTracks();
+  }
+
+  #proof(): Proof {
+    if (this.#stream.hasVideo && this.#wanted.video) return 'picture';
+    return this.#stream.hasAudio && this.#wanted.audio ? 'sound' : 'nothing';
+  }
+
+  #started(): void {
+    this.#machine.send('resume');
+    if (!this.#machine.send('firstFrame')) return;
+    this.#view.started();
+    this.emit('connected', createEvent('connected', this));
+    this.#result.resolve();
+    const { video: element } = this.#view;
+    // After the subscribe callback, which runs when the promise has been delivered.
+    setTimeout(() => this.emit('videoElementCreated', createEvent('videoElementCreated', this, { element })));
+  }
+
+  #blocked(blocked: boolean): void {
+    if (blocked) this.#machine.send('blocked');
+    else this.#machine.send('resume');
+    if (blocked) this.emit('audioBlocked', createEvent('audioBlocked', this));
+    else this.emit('audioUnblocked', createEvent('audioUnblocked', this));
+  }
+
+  /** Tells the server which tracks are wanted now, where that differs from what it was told. */
+  #applyTracks(): void {
+    const { audio, video } = this.#wanted;
+    const told = this.#requested;
+    if (this.#media === undefined || (audio === told.audio && video === told.video)) return;
+    this.#requested = this.#wanted;
+    const changes = { ...(audio !== told.audio && { audio }), ...(video !== told.video && { video }) };
+    const report = (error: Error) => console.warn(`The subscription could not be changed: ${error.message}`);
+    this.#media.setTracks(changes).catch(report);
+  }
+
+  #applyPicture(reason: VideoReason): void {
+    const visible = this.#stream.hasVideo && this.#wanted.video;
+    if (visible === this.#pictureVisible) return;
+    this.#pictureVisible = visible;
+    this.#view.setPicture(visible, this.#media !== undefined);
+    if (visible) this.emit('videoEnabled', createEvent('videoEnabled', this, { reason }));
+    else this.emit('videoDisabled', createEvent('videoDisabled', this, { reason }));
+    this.#start?.check();
+  }
+
+  #resized(newValue: VideoSize): void {
+    const oldValue = this.#size;
+    this.#size = newValue;
+    this.emit('videoDimensionsChanged', createEvent('videoDimensionsChanged', this, { oldValue, newValue }));
+  }
+
+  #fail(error: OTError): void {
+    if (!this.#machine.send('failed')) return;
+    this.#start?.stop();
+    this.#media?.close();
+    this.#view.showError(error.message);
+    this.#result.reject(error);
+  }
+
+  #stop(error: OTError): void {
+    this.#start?.stop();
+    this.#media?.close();
+    this.#view.stop();
+    this.#result.reject(error);
+  }
+
+  #finish(reason: string): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#view.close();
+    this.element = undefined;
+    this.id = undefined;
+    this.emit('destroyed', createEvent('destroyed', this, { reason }));
+    this.stream = undefined;
+    this.session = undefined;
+    this.off();
+  }
 }

@@ -1,0 +1,134 @@
+import { SerialQueue } from '../../base/serial-queue.ts';
+import type { OutgoingTrack } from '../media/engine.ts';
+import type { Target } from '../widgets/container.ts';
+import { createBlankTrack } from './blank.ts';
+import type { Dimensions } from './events.ts';
+import type { PublishedProperties } from './link.ts';
+import { toCapturedSize, toOutgoingAudio, toOutgoingVideo, toStreamProperties } from './outgoing.ts';
+import { Preview } from './preview.ts';
+import type { PublisherProperties } from './properties.ts';
+import type { Outgoing } from './publication.ts';
+import { openSources, type Sources } from './sources.ts';
+
+/** The page's side of a publisher: what it captures and how it shows it, whether published or not. */
+export class LocalMedia {
+  readonly preview: Preview;
+  readonly #properties: PublisherProperties;
+  readonly #onEnded: (track: MediaStreamTrack) => void;
+  readonly #pictures = new SerialQueue();
+  #sources: Sources | undefined;
+  #blank: MediaStreamTrack | undefined;
+  #soundOn: boolean;
+  #pictureOn: boolean;
+  #closed = false;
+
+  constructor(options: {
+    target: Target;
+    properties: PublisherProperties;
+    /** The mute button was used. */
+    onMute(): void;
+    onResize(size: Dimensions): void;
+    /** A track ended by itself. */
+    onEnded(track: MediaStreamTrack): void;
+  }) {
+    this.preview = new Preview(options);
+    this.#properties = options.properties;
+    this.#onEnded = options.onEnded;
+    this.#soundOn = options.properties.publishAudio !== false;
+    this.#pictureOn = options.properties.publishVideo !== false;
+  }
+
+  get stream(): MediaStream | undefined {
+    return this.#sources?.stream;
+  }
+  get soundOn(): boolean {
+    return this.#soundOn;
+  }
+  /** Pixels; what was asked for until the real size is known. */
+  get size(): Dimensions {
+    const { size } = this.preview;
+    return size.width > 0 ? size : toCapturedSize(this.#sources?.video, this.#properties);
+  }
+  /** Whether nothing is captured any more, nor can be switched on again. */
+  get exhausted(): boolean {
+    const closedCamera = this.#sources?.videoType === 'camera' && this.#sources.video === undefined;
+    return !closedCamera && this.stream?.getTracks().every((track) => track.readyState === 'ended') === true;
+  }
+
+  /** Captures; resolves with the media. Rejects with the OTError. */
+  async open(): Promise<MediaStream> {
+    const sources = await openSources(this.#properties, this.#pictureOn, this.#onEnded);
+    this.#sources = sources;
+    if (this.#closed) sources.close();
+    if (sources.video !== undefined) sources.video.contentHint = this.#properties.videoContentHint ?? '';
+    this.setSound(this.#soundOn);
+    await this.setPicture(this.#pictureOn);
+    return sources.stream;
+  }
+
+  /** Turns the sound on or off, at once. */
+  setSound(on: boolean): void {
+    this.#soundOn = on;
+    const track = this.#sources?.audio;
+    if (track !== undefined) track.enabled = on;
+    this.preview.setMuted(!on);
+  }
+
+  /** Turns the picture on or off; the latest call wins. Rejects with the OTError when the camera does not open. */
+  setPicture(on: boolean): Promise<void> {
+    this.#pictureOn = on;
+    return this.#pictures.run(() => this.#applyPicture());
+  }
+
+  /** What is to be sent now. */
+  outgoing(): Outgoing {
+    const { hasAudio, hasVideo, videoDimensions } = this.streamProperties();
+    const video = this.#sources?.video;
+    const shown = hasVideo && video !== undefined && video.readyState === 'live';
+    return { hasAudio, hasVideo: shown, videoTrack: video, ...(shown && { videoDimensions }) };
+  }
+
+  /** The tracks with their encodings; a camera that is closed is stood in for by a blank. */
+  outgoingTracks(): OutgoingTrack[] {
+    const sources = this.#sources;
+    if (sources === undefined) return [];
+    const tracks = sources.audio === undefined ? [] : [toOutgoingAudio(sources.audio, this.#properties)];
+    if (sources.videoType === undefined) return tracks;
+    if (sources.video === undefined) this.#blank ??= createBlankTrack(this.size);
+    const track = sources.video ?? this.#blank;
+    const screen = sources.videoType === 'screen';
+    return track === undefined ? tracks : [...tracks, toOutgoingVideo(track, this.size, screen, this.#properties)];
+  }
+
+  /** What everyone in the session learns of the stream. */
+  streamProperties(): PublishedProperties {
+    const on = { audio: this.#soundOn, video: this.#pictureOn };
+    return toStreamProperties(this.#sources, on, this.size, this.#properties);
+  }
+
+  /** Stops what was captured and gives the page back its element. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#sources?.close();
+    this.#blank?.stop();
+    this.preview.close();
+  }
+
+  async #applyPicture(): Promise<void> {
+    const sources = this.#sources;
+    if (sources === undefined || this.#closed) return;
+    const hasPicture = sources.videoType !== undefined;
+    if (!this.#pictureOn || !hasPicture) {
+      sources.hidePicture();
+      this.preview.setPicture(false);
+      return;
+    }
+    try {
+      await sources.showPicture();
+      this.preview.setPicture(true);
+    } catch (error) {
+      this.#pictureOn = false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { createDeferred } from '../../base/deferred.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
+import { createError } from '../errors/catalogue.ts';
+import type { OutgoingMedia, OutgoingTrack } from '../media/engine.ts';
+import type { EncryptionInfo } from '../model/encryption.ts';
+import type { PublishedProperties, PublishLink, StreamChanges } from './link.ts';
+
+/** Longest time from the request to the live stream. */
+const PUBLISH_TIMEOUT_MS = 15_000;
+
+/** What a stream should be sending now. */
+export interface Outgoing {
+  readonly hasAudio: boolean;
+  readonly hasVideo: boolean;
+  readonly videoDimensions?: { readonly width: number; readonly height: number } | undefined;
+  /** Undefined while the camera is closed. */
+  readonly videoTrack: MediaStreamTrack | undefined;
+}
+
+/** One stay of a publisher in a session: from the request to the end of the stream. */
+export class Publication {
+  readonly #link: PublishLink;
+  readonly #cancelled = createDeferred<never>();
+  readonly #queue = new SerialQueue();
+  #media: OutgoingMedia | undefined;
+  #told: PublishedProperties | undefined;
+  #track: MediaStreamTrack | undefined;
+  #closed = false;
+
+  constructor(link: PublishLink) {
+    this.#link = link;
+    this.#cancelled.promise.catch(() => undefined);
+  }
+
+  get encryption(): EncryptionInfo | undefined {
+    return this.#media?.encryption;
+  }
+
+  /** Sends the tracks; rejects with what the engine says, OT_TIMEOUT after 15 s, or what {@link cancel} was given. */
+  async open(tracks: readonly OutgoingTrack[], properties: PublishedProperties): Promise<OutgoingMedia> {
+    this.#told = properties;
+    this.#track = tracks.find(({ track }) => track.kind === 'video')?.track;
+    const timer = setTimeout(() => this.cancel(this.#timeout()), PUBLISH_TIMEOUT_MS);
+    const published = this.#link.engine.publish(tracks, properties);
+    try {
+      this.#media = await Promise.race([published, this.#cancelled.promise]);
+      return this.#media;
+    } catch (error) {
+      this.#closed = true;
+      // A late success is taken back.
+      published.then(
+        (late) => this.#release(late, 'clientDisconnected'),
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Makes a pending {@link open} reject with `reason`. */
+  cancel(reason: unknown): void {
+    this.#cancelled.reject(reason);
+  }
+
+  /** Brings what is sent, and what the server was told, in line with what `read` says when its turn comes. */
+  sync(read: () => Outgoing): Promise<void> {
+    return this.#queue.run(async () => {
+      const { videoTrack, ...wanted } = read();
+      if (wanted.hasVideo) await this.#replaceVideo(videoTrack);
+      await this.#tell(wanted);
+      if (!wanted.hasVideo) await this.#replaceVideo(videoTrack);
+    });
+  }
+
+  /** Raw reports of the connection that carries the stream. */
+  async getStats(): Promise<RTCStatsReport[]> {
+    return (await this.#media?.getStats()) ?? [];
+  }
+
+  /** Ends the stream; with a reason the session is told, without one it knows already. Idempotent. */
+  close(reason?: 'clientDisconnected' | 'mediaStopped'): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#media === undefined) return;
+    if (reason === undefined) this.#media.close();
+    else this.#release(this.#media, reason);
+  }
+
+  async #replaceVideo(track: MediaStreamTrack | undefined): Promise<void> {
+    if (this.#closed || track === this.#track || this.#media === undefined) return;
+    this.#track = track;
+    await this.#media.replaceTrack('video', track ?? null);
+  }
+
+  async #tell(wanted: Omit<Outgoing, 'videoTrack'>): Promise<void> {
+    if (this.#closed || this.#media === undefined || this.#told === undefined) return;
+    const { hasAudio, hasVideo, videoDimensions: size } = wanted;
+    const { width, height } = this.#told.videoDimensions ?? {};
+    const resized = size !== undefined && (size.width !== width || size.height !== height);
+    const changes: StreamChanges = {
+      ...(hasAudio !== this.#told.hasAudio && { hasAudio }),
+      ...(hasVideo !== this.#told.hasVideo && { hasVideo }),
+      ...(resized && { videoDimensions: size }),
+    };
+    if (Object.keys(changes).length === 0) return;
+    this.#told = { ...this.#told, ...changes };
+    await this.#link.updateStream(this.#media.streamId, changes);
+  }
+
+  #release(media: OutgoingMedia, reason: 'clientDisconnected' | 'mediaStopped'): void {
+    media.close();
+    this.#link.closed(reason, media.streamId);
+  }
+
+  #timeout(): Error {
+    const { iceConnectedAt, dtlsConnectedAt } = this.#link.engine.milestones;
+    const secured = dtlsConnectedAt === undefined ? 'DTLS' : 'signaling (the server did not confirm the stream)';
+    const phase = iceConnectedAt === undefined ? 'ICE' : secured;
+    return createError('OT_TIMEOUT', `Session.publish :: not live after 15 s; it waits for: ${phase}`);
+  }
+}

@@ -1,0 +1,118 @@
+import { type Placement, placeContainer } from './container.ts';
+import { createElement } from './element.ts';
+import { createIcon } from './icon.ts';
+import { createMuteButton, type MuteButton } from './mute-button.ts';
+import { createPoster } from './poster.ts';
+import { adoptStyles } from './stylesheet.ts';
+
+/** How a widget looks and what its controls do. */
+export interface WidgetOptions {
+  readonly kind: 'publisher' | 'subscriber';
+  readonly placement: Placement;
+  readonly fitMode: 'cover' | 'contain';
+  readonly mirrored?: boolean | undefined;
+  readonly showControls: boolean;
+  readonly name: string;
+  readonly initials?: string | undefined;
+  /** The mute button was used; without it there is no mute button. */
+  readonly onMute?: (() => void) | undefined;
+  /** The sound-is-blocked button, or a click anywhere, asked for sound. */
+  readonly onUnblock?: (() => void) | undefined;
+}
+
+/** A view of one stream in the page. */
+export interface Widget {
+  readonly element: HTMLElement;
+  setVideo(video: HTMLVideoElement): void;
+  /** True until media plays. */
+  setLoading(loading: boolean): void;
+  /** True while there is no picture: the poster is shown. */
+  setAudioOnly(audioOnly: boolean): void;
+  setMuted(muted: boolean): void;
+  setAudioBlocked(blocked: boolean): void;
+  /** Replaces the content by an error text. */
+  showError(message: string, help: string): void;
+  remove(): void;
+}
+
+/** Below these sizes in pixels the chrome shrinks. */
+const MINI_PX = 128;
+const MICRO_PX = 64;
+
+function watchSize(element: HTMLElement): ResizeObserver {
+  const observer = new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = element;
+    const least = Math.min(clientWidth, clientHeight);
+    element.classList.toggle('OT_mini', least < MINI_PX);
+    element.classList.toggle('OT_micro', least < MICRO_PX);
+  });
+  observer.observe(element);
+  return observer;
+}
+
+function createMute({ kind, name, onMute }: WidgetOptions): MuteButton | undefined {
+  if (onMute === undefined) return undefined;
+  return kind === 'publisher'
+    ? createMuteButton({ icon: 'microphone', label: 'Mute microphone', onToggle: onMute })
+    : createMuteButton({
+        icon: 'speaker',
+        label: name === '' ? 'Mute sound' : `Mute sound of ${name}`,
+        onToggle: onMute,
+      });
+}
+
+/** Everything inside the container, in the order that apps' style sheets expect. */
+function createParts(options: WidgetOptions) {
+  const { name, initials, showControls, onUnblock } = options;
+  const mode = showControls ? 'OT_mode-auto' : 'OT_mode-off';
+  const spinner = createElement('div', 'OT_video-loading', {}, createElement('div', 'OT_video-loading-spinner'));
+  const frame = createElement('div', 'OT_widget-container', {}, createPoster(initials), spinner);
+  const bar = createElement('div', `OT_bar OT_edge-bar-item ${mode}`);
+  // A heading for the sake of apps' style sheets; for screen readers it is plain text.
+  const nameMode = name === '' ? 'OT_mode-off' : mode;
+  const title = createElement('h1', `OT_name OT_edge-bar-item ${nameMode}`, { role: 'presentation' }, name);
+  const mute = createMute(options);
+  mute?.element.classList.add(mode);
+  const noVideo = createElement('div', `OT_video-disabled-indicator ${mode}`, {}, createIcon('cameraOff'));
+  const label = { type: 'button', 'aria-label': 'Play sound', title: 'Play sound' };
+  const blocked = createElement('button', `OT_audio-blocked-indicator ${mode}`, label, createIcon('speaker', true));
+  const all = [frame, bar, title, mute?.element, noVideo, onUnblock === undefined ? undefined : blocked];
+  return { frame, mute, noVideo, blocked, all: all.filter((part) => part !== undefined) };
+}
+
+/** Makes a widget and places it in the page. */
+export function createWidget(options: WidgetOptions): Widget {
+  const { kind, fitMode, mirrored, onUnblock } = options;
+  const { element, remove } = placeContainer(options.placement);
+  const { frame, mute, noVideo, blocked, all } = createParts(options);
+  element.classList.add('OT_root', `OT_${kind}`, `OT_fit-mode-${fitMode}`, 'OT_loading');
+  element.classList.toggle('OT_mirrored', mirrored === true);
+  element.append(...all);
+  if (onUnblock !== undefined) element.addEventListener('click', onUnblock);
+  adoptStyles(element);
+  const size = watchSize(element);
+  return {
+    element,
+    setVideo: (video) => frame.append(video),
+    setLoading: (loading) => element.classList.toggle('OT_loading', loading),
+    setAudioOnly(audioOnly) {
+      element.classList.toggle('OT_audio-only', audioOnly);
+      noVideo.classList.toggle('OT_active', audioOnly);
+    },
+    setMuted: (muted) => mute?.setMuted(muted),
+    setAudioBlocked(isBlocked) {
+      element.classList.toggle('OT_container-audio-blocked', isBlocked);
+      blocked.classList.toggle('OT_audio-blocked', isBlocked);
+    },
+    showError(message, help) {
+      element.classList.add('OT_subscriber_error');
+      const hint = createElement('span', 'ot-help-message', {}, help);
+      element.replaceChildren(createElement('p', '', { role: 'alert' }, message, hint));
+    },
+    remove() {
+      size.disconnect();
+      if (onUnblock !== undefined) element.removeEventListener('click', onUnblock);
+      remove();
+    },
+  };
+}
