@@ -51,7 +51,7 @@ function finish(live, text) {
 
 /** @param {string} text */
 function rewrite(text) {
-  process.stdout.write(`\r\u001b[2K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+  process.stdout.write(`\r\u001b[2K${text.slice(0, (process.stdout.columns || 80) - 1)}`);
 }
 
 /** @param {number} startedAt */
