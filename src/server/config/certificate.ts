@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { createSecureContext } from 'node:tls';
 import type { DataFolder } from './data-folder.ts';
 import { ConfigError } from './load.ts';
 import { findOwnAddresses } from './media-addresses.ts';
@@ -41,9 +40,7 @@ export async function loadCertificate(config: Config, folder: DataFolder): Promi
 function readCertificate(certFile: string, keyFile: string): Certificate {
   const cert = readPem(certFile, SETTINGS.tlsCert);
   const key = readPem(keyFile, SETTINGS.tlsKey);
-  try {
-    createSecureContext({ cert, key });
-  } catch {
+  if (!isPair(cert, key)) {
     throw new ConfigError(
       `${SETTINGS.tlsCert.env}: ${certFile} and ${keyFile} are not a PEM certificate and its private key. Example: ${SETTINGS.tlsCert.env}=${SETTINGS.tlsCert.example}`,
     );
@@ -60,14 +57,17 @@ function readPem(file: string, { env, example }: { env: string; example: string 
 }
 
 function isUsable(cert: string, key: string, names: readonly string[]): boolean {
+  if (!isPair(cert, key)) return false;
+  const { validToDate, subjectAltName = '' } = new X509Certificate(cert);
+  const covered = new Set(subjectAltName.split(', ').map((name) => canonical(name.replace(/^[^:]*:/, ''))));
+  const renewAt = Date.now() + RENEW_BEFORE_DAYS * DAY_MS;
+  return validToDate.getTime() > renewAt && names.every((name) => covered.has(canonical(name)));
+}
+
+/** Whether both can be read and the key is the certificate's. */
+function isPair(cert: string, key: string): boolean {
   try {
-    createSecureContext({ cert, key });
-    const { validToDate, subjectAltName = '' } = new X509Certificate(cert);
-    const covered = new Set(subjectAltName.split(', ').map((name) => canonical(name.replace(/^[^:]*:/, ''))));
-    return (
-      validToDate.getTime() > Date.now() + RENEW_BEFORE_DAYS * DAY_MS &&
-      names.every((name) => covered.has(canonical(name)))
-    );
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
   } catch {
     return false;
   }

@@ -22,7 +22,8 @@ export function loadConfig({ env, file = env.CONCLAVE_CONFIG || undefined }: Con
     const setting = SETTINGS[key] as Setting<unknown>;
     const text = env[setting.env];
     if (text !== undefined && text !== '') return [key, checkValue(setting, text, setting.env)];
-    if (fromFile[key] !== undefined) return [key, checkValue(setting, fromFile[key], `${file}: ${key}`)];
+    // `null` in the file is "not set", as in JSON elsewhere.
+    if ((fromFile[key] ?? undefined) !== undefined) return [key, checkValue(setting, fromFile[key], `${file}: ${key}`)];
     return [key, setting.defaultValue];
   });
   const config = Object.fromEntries(values) as Config;
