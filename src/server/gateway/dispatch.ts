@@ -1,0 +1,98 @@
+import { SerialQueue } from '../../base/serial-queue.ts';
+import type { Acknowledgement } from '../../protocol/acknowledgement.ts';
+import type { WireError } from '../../protocol/error-codes.ts';
+import type { RequestName } from '../../protocol/requests.ts';
+import { invalidMessage, rateLimited, toServiceError } from '../errors.ts';
+import type { Logger } from '../ports.ts';
+import type { Limits } from '../sessions/limits.ts';
+import type { Caller, Handler, Handlers } from './handlers/handler.ts';
+import { mediaHandlers } from './handlers/media.ts';
+import { signalHandlers } from './handlers/signals.ts';
+import { streamHandlers } from './handlers/streams.ts';
+import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { RateLimit } from './rate-limit.ts';
+import { checkRequest, isRequestName } from './validation.ts';
+
+const handlers: Handlers = { ...mediaHandlers, ...streamHandlers, ...subscriptionHandlers, ...signalHandlers };
+
+/** Characters of an unknown request's name that are sent back. */
+const NAME_SHOWN = 64;
+
+/** What dispatching one connection's messages needs. */
+export interface DispatchDeps {
+  readonly caller: Caller;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  /** A one-way request was refused. */
+  readonly onRefused: (request: string, error: WireError) => void;
+  /** Too many messages in a row were refused. */
+  readonly onHostile: () => void;
+}
+
+/** Takes the messages of one connection, one after another: limits, schema, handler, answer. */
+export class Dispatch {
+  readonly #deps: DispatchDeps;
+  readonly #queue = new SerialQueue();
+  readonly #requests: RateLimit;
+  readonly #signals: RateLimit;
+  #refusals = 0;
+  #closed = false;
+
+  constructor(deps: DispatchDeps) {
+    this.#deps = deps;
+    const { limits } = deps;
+    this.#requests = new RateLimit(limits.requestBurst, limits.requestsPerSecond);
+    this.#signals = new RateLimit(limits.signalBurst, limits.signalsPerSecond);
+  }
+
+  /** Takes one message as socket.io hands it over: a name and what came with it, an acknowledgement callback last if there is one. */
+  receive(name: string, args: readonly unknown[]): void {
+    if (this.#closed) return;
+    const last = args.at(-1);
+    const acknowledge = typeof last === 'function' ? (last as (reply: Acknowledgement<unknown>) => void) : undefined;
+    const values = acknowledge === undefined ? args : args.slice(0, -1);
+    this.#carryOut(name, values).then(
+      (data) => {
+        this.#refusals = 0;
+        acknowledge?.({ ok: true, data });
+      },
+      (error: unknown) => this.#refuse(name, error, acknowledge),
+    );
+  }
+
+  /** Takes no more messages; those waiting are dropped. Idempotent. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #carryOut(name: string, values: readonly unknown[]): Promise<unknown> {
+    // Before anything else: a flood must cost next to nothing.
+    if (!this.#requests.take()) throw rateLimited(`${shown(name)}: too many requests; slow down.`);
+    if (!isRequestName(name)) throw invalidMessage(`There is no request "${shown(name)}".`);
+    if (name === 'signal' && !this.#signals.take()) throw rateLimited('signal: too many signals; slow down.');
+    if (values.length !== 1) throw invalidMessage(`${name}: expects one argument, its data.`);
+    const [data] = values;
+    checkRequest(name, data);
+    return this.#queue.run(() => {
+      if (this.#closed) return undefined;
+      return (handlers[name] as Handler<RequestName>)(this.#deps.caller, data as never);
+    });
+  }
+
+  #refuse(name: string, cause: unknown, acknowledge: ((reply: Acknowledgement<unknown>) => void) | undefined): void {
+    const { limits, logger, onRefused, onHostile } = this.#deps;
+    const error = toServiceError(cause);
+    if (error.code === 'internal') logger.error({ err: error.cause, request: shown(name) }, 'a request failed');
+    if (acknowledge !== undefined) acknowledge({ ok: false, error: error.toWire() });
+    else onRefused(shown(name), error.toWire());
+    this.#refusals += 1;
+    if (this.#refusals >= limits.refusalsInARow && !this.#closed) {
+      this.close();
+      onHostile();
+    }
+  }
+}
+
+function shown(name: string): string {
+  return name.slice(0, NAME_SHOWN);
+}

@@ -1,0 +1,78 @@
+import type { ConnectionId } from '../../base/ids.ts';
+import type { Fact } from '../sessions/facts.ts';
+import type { Client } from './client.ts';
+
+/** Clients of one session, by connection id. */
+export type Clients = ReadonlyMap<ConnectionId, Client>;
+
+type Notify<Name extends Fact['fact']> = (fact: Extract<Fact, { fact: Name }>, clients: Clients) => void;
+
+/** What each fact is to the clients it concerns. */
+const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
+  connectionCreated({ connection }, clients) {
+    for (const client of others(clients, connection.id)) {
+      if (client.connectionEvents) client.outbox.send('connectionCreated', { connection });
+    }
+  },
+
+  connectionDestroyed({ connectionId, reason }, clients) {
+    for (const client of others(clients, connectionId)) {
+      if (client.connectionEvents) client.outbox.send('connectionDestroyed', { connectionId, reason });
+    }
+  },
+
+  streamCreated({ stream, owner, offers }, clients) {
+    for (const client of others(clients, owner.id)) {
+      const offer = offers.get(client.id);
+      client.outbox.send('streamCreated', {
+        stream,
+        ...(!client.connectionEvents && { connection: owner }),
+        ...(offer !== undefined && { offer }),
+      });
+    }
+  },
+
+  streamDestroyed({ streamId, owner, reason }, clients) {
+    for (const client of others(clients, owner)) client.outbox.send('streamDestroyed', { streamId, reason });
+  },
+
+  streamUpdated({ streamId, owner, changes }, clients) {
+    for (const client of others(clients, owner)) client.outbox.send('streamUpdated', { streamId, ...changes });
+  },
+
+  countsChanged({ counts, streams, known }, clients) {
+    for (const client of clients.values()) {
+      if (!known.has(client.id)) client.outbox.send('countsChanged', { counts, streams: [...streams] });
+    }
+  },
+
+  signal({ from, to, type, data }, clients) {
+    const one = to === undefined ? undefined : clients.get(to);
+    const receivers = to === undefined ? clients.values() : one === undefined ? [] : [one];
+    for (const client of receivers) {
+      client.outbox.send('signal', {
+        ...(type !== undefined && { type }),
+        ...(data !== undefined && { data }),
+        from: from.id,
+        ...(!client.connectionEvents && { connection: from }),
+      });
+    }
+  },
+
+  encryptionRefused({ connectionId, required }, clients) {
+    clients.get(connectionId)?.outbox.send('encryptionRefused', { required });
+  },
+
+  expelled({ connectionId, reason }, clients) {
+    clients.get(connectionId)?.expel(reason);
+  },
+};
+
+/** Turns a fact into the notifications of each client it concerns. */
+export function fanOut(fact: Fact, clients: Clients): void {
+  (NOTIFY[fact.fact] as Notify<Fact['fact']>)(fact as never, clients);
+}
+
+function* others(clients: Clients, connectionId: string): Iterable<Client> {
+  for (const client of clients.values()) if (client.id !== connectionId) yield client;
+}

@@ -1,0 +1,162 @@
+import type { Server as HttpServer } from 'node:http';
+import { type ExtendedError, Server, type Socket } from 'socket.io';
+import type { ConnectionId, SessionId } from '../../base/ids.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { IceServer } from '../../protocol/media-messages.ts';
+import type { EndReason } from '../../protocol/model.ts';
+import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
+import { conflict, toServiceError } from '../errors.ts';
+import type { Logger, Store, TokenVerifier } from '../ports.ts';
+import type { Limits } from '../sessions/limits.ts';
+import type { SessionRegistry } from '../sessions/registry.ts';
+import { Client } from './client.ts';
+import { fanOut } from './fan-out.ts';
+import { type Admission, admit } from './handshake.ts';
+import { Outbox } from './outbox.ts';
+import { RoundTrip } from './round-trip.ts';
+
+/** What the gateway needs. */
+export interface GatewayDeps {
+  readonly registry: SessionRegistry;
+  readonly tokens: TokenVerifier;
+  readonly store: Pick<Store, 'findSession'>;
+  readonly limits: Limits;
+  readonly iceServers: readonly IceServer[];
+  readonly logger: Logger;
+  /** Pages that may connect by HTTP polling; absent: any, since the token and not the origin decides. */
+  readonly origins?: readonly string[];
+}
+
+/** What is known of a socket before it has joined. */
+interface Arrival {
+  readonly openedAtMs: number;
+  readonly roundTrip: RoundTrip;
+  admitted: boolean;
+}
+
+/** The door for browsers: socket.io on any number of HTTP servers. */
+export class Gateway {
+  readonly #deps: GatewayDeps;
+  readonly #servers: Server[] = [];
+  readonly #arrivals = new WeakMap<object, Arrival>();
+  readonly #admissions = new WeakMap<Socket, Admission>();
+  readonly #clients = new Map<SessionId, Map<ConnectionId, Client>>();
+  #stopListening: (() => void) | undefined;
+
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes signaling connections of an HTTP server, beside whatever else it serves. */
+  attach(httpServer: HttpServer): void {
+    this.#stopListening ??= this.#deps.registry.onFact((sessionId, fact) => {
+      const clients = this.#clients.get(sessionId);
+      if (clients !== undefined) fanOut(fact, clients);
+    });
+    const { limits, origins } = this.#deps;
+    const io = new Server(httpServer, {
+      path: SIGNALING_PATH,
+      serveClient: false,
+      transports: ['websocket', 'polling'],
+      maxHttpBufferSize: LIMITS.message,
+      pingInterval: limits.pingIntervalMs,
+      pingTimeout: limits.pingTimeoutMs,
+      connectTimeout: limits.handshakeTimeoutMs,
+      cors: { origin: origins === undefined ? '*' : [...origins] },
+    });
+    io.engine.on('connection', (connection: object) => this.#onArrival(connection));
+    io.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error: unknown) => next(this.#toConnectError(error)),
+      );
+    });
+    io.on('connection', (socket) => this.#onConnection(socket));
+    this.#servers.push(io);
+  }
+
+  /** Refuses newcomers and sends everyone away. Idempotent. */
+  async drain(): Promise<void> {
+    await this.#deps.registry.drain();
+  }
+
+  /** Drains and cuts every connection; the HTTP servers are left to their owner. Idempotent. */
+  async close(): Promise<void> {
+    await this.drain();
+    for (const io of this.#servers.splice(0)) {
+      io.disconnectSockets(true);
+      io.engine.close();
+    }
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+  }
+
+  #onArrival(connection: object): void {
+    this.#arrivals.set(connection, { openedAtMs: performance.now(), roundTrip: new RoundTrip(), admitted: false });
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    const arrival = this.#arrivals.get(socket.conn);
+    // A second CONNECT packet on the same connection would get a second place.
+    if (arrival === undefined || arrival.admitted) throw conflict('This connection is joining a session already.');
+    arrival.admitted = true;
+    const { roundTrip } = arrival;
+    roundTrip.measured(performance.now() - arrival.openedAtMs);
+    const admission = await admit(socket.handshake.auth, this.#deps, () => roundTrip.leastMs);
+    if (socket.conn.readyState !== 'open') {
+      admission.seat.release();
+      throw conflict('The connection has gone.');
+    }
+    socket.conn.once('close', () => admission.seat.release());
+    roundTrip.watch(socket.conn);
+    this.#admissions.set(socket, admission);
+  }
+
+  #toConnectError(cause: unknown): ExtendedError {
+    const error = toServiceError(cause);
+    if (error.code === 'internal') this.#deps.logger.error({ err: error.cause }, 'a join failed');
+    return Object.assign(new Error(error.code), { data: error.toWire() });
+  }
+
+  #onConnection(socket: Socket): void {
+    // Without a listener, a client's event named "error" would be thrown.
+    socket.on('error', () => undefined);
+    const admission = this.#admissions.get(socket);
+    const arrival = this.#arrivals.get(socket.conn);
+    if (admission === undefined || arrival === undefined) {
+      socket.disconnect(true);
+      return;
+    }
+    const { session, seat } = admission;
+    const { limits, logger, iceServers } = this.#deps;
+    if (session.closed) {
+      new Outbox(socket).send('expelled', { reason: 'serverRotation' });
+      socket.disconnect(true);
+      return;
+    }
+    const welcome = session.join(seat);
+    const { member } = seat;
+    const client = new Client({
+      socket,
+      caller: { session, member },
+      roundTrip: arrival.roundTrip,
+      limits,
+      logger,
+    });
+    const clients = this.#clients.get(session.id) ?? new Map<ConnectionId, Client>();
+    this.#clients.set(session.id, clients.set(client.id, client));
+    client.open({ protocol: PROTOCOL_VERSION, ...welcome, iceServers: [...iceServers] });
+    socket.on('disconnect', (reason) => {
+      client.close();
+      clients.delete(client.id);
+      if (clients.size === 0 && this.#clients.get(session.id) === clients) this.#clients.delete(session.id);
+      session.leave(member, toEndReason(reason));
+    });
+  }
+}
+
+function toEndReason(reason: string): EndReason {
+  if (reason === 'client namespace disconnect') return 'clientDisconnected';
+  if (reason === 'server namespace disconnect') return 'forceDisconnected';
+  return 'networkDisconnected';
+}

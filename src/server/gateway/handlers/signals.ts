@@ -1,0 +1,9 @@
+import type { Handlers } from './handler.ts';
+
+/** Requests about signals. */
+export const signalHandlers: Pick<Handlers, 'signal'> = {
+  signal({ session, member }, data) {
+    session.signal(member, data);
+    return {};
+  },
+};

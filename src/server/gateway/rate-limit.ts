@@ -1,0 +1,23 @@
+/** Token bucket: so many at once, then so many per second. */
+export class RateLimit {
+  readonly #burst: number;
+  readonly #perSecond: number;
+  #left: number;
+  #countedAtMs: number;
+
+  constructor(burst: number, perSecond: number, nowMs = performance.now()) {
+    this.#burst = burst;
+    this.#perSecond = perSecond;
+    this.#left = burst;
+    this.#countedAtMs = nowMs;
+  }
+
+  /** Takes one; false when there is none left. */
+  take(nowMs = performance.now()): boolean {
+    this.#left = Math.min(this.#burst, this.#left + ((nowMs - this.#countedAtMs) / 1000) * this.#perSecond);
+    this.#countedAtMs = nowMs;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+import type { ConnectionId, SessionId } from '../../base/ids.ts';
+import type { Offer } from '../../protocol/media-messages.ts';
+import type {
+  ConnectionInfo,
+  Counts,
+  EndReason,
+  MinimumEncryption,
+  StreamInfo,
+  VideoDimensions,
+} from '../../protocol/model.ts';
+
+/** What happened in a session, told upwards after the state has changed; nobody answers. */
+export type Fact =
+  | { readonly fact: 'connectionCreated'; readonly connection: ConnectionInfo }
+  | { readonly fact: 'connectionDestroyed'; readonly connectionId: ConnectionId; readonly reason: EndReason }
+  | {
+      readonly fact: 'streamCreated';
+      readonly stream: StreamInfo;
+      readonly owner: ConnectionInfo;
+      readonly offers: ReadonlyMap<ConnectionId, Offer>;
+    }
+  | {
+      readonly fact: 'streamDestroyed';
+      readonly streamId: string;
+      readonly owner: ConnectionId;
+      readonly reason: EndReason;
+    }
+  | {
+      readonly fact: 'streamUpdated';
+      readonly streamId: string;
+      readonly owner: ConnectionId;
+      readonly changes: { hasAudio?: boolean; hasVideo?: boolean; videoDimensions?: VideoDimensions };
+    }
+  | {
+      readonly fact: 'countsChanged';
+      readonly counts: Counts;
+      readonly streams: readonly { id: string; subscriberCount: number }[];
+      /** Members that know these counts from their welcome. */
+      readonly known: ReadonlySet<ConnectionId>;
+    }
+  | {
+      readonly fact: 'signal';
+      readonly from: ConnectionInfo;
+      readonly to?: ConnectionId;
+      readonly type?: string;
+      readonly data?: string;
+    }
+  | { readonly fact: 'encryptionRefused'; readonly connectionId: ConnectionId; readonly required: MinimumEncryption }
+  | { readonly fact: 'expelled'; readonly connectionId: ConnectionId; readonly reason: EndReason };
+
+/** Takes the facts of one session, in the order they happened, synchronously. */
+export type FactListener = (sessionId: SessionId, fact: Fact) => void;

@@ -1,0 +1,106 @@
+import { createUuid, type StreamId } from '../../base/ids.ts';
+import type { EndReason } from '../../protocol/model.ts';
+import type { RequestData, RequestReply } from '../../protocol/requests.ts';
+import { invalidMessage, notFound, notPermitted, streamLimit } from '../errors.ts';
+import type { MediaRoom } from '../ports.ts';
+import type { Fact } from './facts.ts';
+import type { Limits } from './limits.ts';
+import type { Member } from './member.ts';
+import type { Offers } from './offers.ts';
+import type { Roster } from './roster.ts';
+import { checkTracks, Stream } from './stream.ts';
+
+/** What publishing needs. */
+export interface PublishingDeps {
+  readonly room: MediaRoom;
+  readonly roster: Roster;
+  readonly offers: Offers;
+  readonly limits: Limits;
+  readonly tell: (fact: Fact) => void;
+}
+
+/** Streams of a session: their beginning, changes and end. */
+export class Publishing {
+  readonly #deps: PublishingDeps;
+
+  constructor(deps: PublishingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Publishes a stream. Throws `notPermitted`, `streamLimit`, `invalidMessage`, `encryptionTooWeak`. */
+  async publish(member: Member, data: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
+    const { room, roster, offers, limits, tell } = this.#deps;
+    if (!member.permissions.publish) throw notPermitted('publish: the token of this connection does not allow it.');
+    if (member.streams.size >= limits.streamsPerConnection) {
+      throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
+    }
+    const { properties, tracks } = data;
+    const kinds = new Set(tracks.map(({ kind }) => kind));
+    if (kinds.size !== tracks.length) throw invalidMessage('publish: tracks: at most one of each kind.');
+    checkTracks('publish', properties, kinds);
+    const streamId = createUuid() as StreamId;
+    await room.publish(
+      member.id,
+      streamId,
+      tracks.map(({ kind, rtpParameters }) => ({
+        kind,
+        rtpParameters,
+        paused: kind === 'audio' ? !properties.hasAudio : !properties.hasVideo,
+      })),
+    );
+    const made = await offers.make(member, streamId);
+    if (member.refused || roster.members.get(member.id) !== member) {
+      room.unpublish(streamId);
+      throw notFound('publish: this connection has just ended.');
+    }
+    const stream = new Stream(streamId, member.id, properties, kinds);
+    roster.addStream(member, stream);
+    offers.open(stream, made);
+    tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made });
+    return { streamId, createdAt: stream.createdAt };
+  }
+
+  /** Changes an own stream. Throws `notFound`, `invalidMessage`. */
+  async update(member: Member, data: RequestData<'updateStream'>): Promise<void> {
+    const { streamId, ...changes } = data;
+    const stream = this.#own(member, streamId);
+    const { properties } = stream.info;
+    checkTracks('updateStream', { ...properties, ...changes }, stream.kinds);
+    await this.#deps.room.setTracks(stream.id, {
+      ...(changes.hasAudio !== undefined && { audio: changes.hasAudio }),
+      ...(changes.hasVideo !== undefined && { video: changes.hasVideo }),
+    });
+    if (this.#deps.roster.streams.get(stream.id) !== stream) throw notFound('updateStream: the stream has just ended.');
+    stream.update(changes);
+    this.#deps.tell({ fact: 'streamUpdated', streamId, owner: member.id, changes });
+  }
+
+  /** Ends an own stream. Throws `notFound`. */
+  unpublish(member: Member, { streamId, reason }: RequestData<'unpublish'>): void {
+    this.end(member, this.#own(member, streamId), reason ?? 'clientDisconnected');
+  }
+
+  /** Ends a stream and every subscription to it. */
+  end(owner: Member, stream: Stream, reason: EndReason): void {
+    const { room, roster, tell } = this.#deps;
+    room.unpublish(stream.id);
+    roster.removeStream(owner, stream);
+    tell({ fact: 'streamDestroyed', streamId: stream.id, owner: owner.id, reason });
+  }
+
+  /** Ends all streams of a member. */
+  endAll(owner: Member, reason: EndReason): void {
+    for (const id of [...owner.streams]) {
+      const stream = this.#deps.roster.streams.get(id);
+      if (stream !== undefined) this.end(owner, stream, reason);
+    }
+  }
+
+  #own(member: Member, streamId: string): Stream {
+    const stream = this.#deps.roster.streams.get(streamId as StreamId);
+    // Another's stream looks like none.
+    if (stream === undefined || stream.owner !== member.id)
+      throw notFound('This connection has no stream with this id.');
+    return stream;
+  }
+}

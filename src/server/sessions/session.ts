@@ -1,0 +1,241 @@
+import { type ConnectionId, createUuid, type SessionId } from '../../base/ids.ts';
+import { Machine } from '../../base/machine.ts';
+import type { TransportInfo } from '../../protocol/media-messages.ts';
+import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
+import type { Welcome } from '../../protocol/notifications.ts';
+import type { RequestData } from '../../protocol/requests.ts';
+import { connectionLimit, notFound, notPermitted, notReady } from '../errors.ts';
+import type { Logger, MediaRoom, SessionRecord } from '../ports.ts';
+import { CountsFeed } from './counts-feed.ts';
+import type { FactListener } from './facts.ts';
+import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
+import type { Limits } from './limits.ts';
+import { Member } from './member.ts';
+import { Offers } from './offers.ts';
+import { Publishing } from './publishing.ts';
+import { Roster } from './roster.ts';
+import { Subscribing } from './subscribing.ts';
+
+/** How long an empty session is `draining` before its room is closed. */
+const DRAINING_MS = 1_000;
+
+/** What a session needs. */
+export interface SessionDeps {
+  readonly record: SessionRecord;
+  readonly room: MediaRoom;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  readonly onFact: FactListener;
+  /** Called once, when it has closed. */
+  readonly onClosed: () => void;
+}
+
+/** Who wants to join. */
+export interface SeatOptions {
+  readonly permissions: Permissions;
+  readonly connectionData: string;
+  readonly connectionEvents: boolean;
+  readonly anticipates: boolean;
+  /** Round trip to the client, as far as it is known. */
+  readonly roundTripMs: () => number | undefined;
+}
+
+/** A place kept for a connection on its way in: its transports are ready, nobody has been told yet. */
+export interface Seat {
+  readonly member: Member;
+  readonly transports: { readonly send?: TransportInfo; readonly recv?: TransportInfo };
+  /** Gives the place back when the connection does not come. Idempotent; harmless after {@link Session.join}. */
+  release(): void;
+}
+
+/** What of `welcome` the session knows. */
+export type SessionWelcome = Omit<Welcome, 'protocol' | 'iceServers'>;
+
+/** One open session: the truth about who is in it and what they may do. Facts are told synchronously with each change, so that their order is the changes' order. */
+export class Session {
+  readonly publishing: Publishing;
+  readonly subscribing: Subscribing;
+  readonly #deps: SessionDeps;
+  readonly #machine = new Machine<SessionState, SessionInput>(SESSION_LIFECYCLE, 'open');
+  readonly #roster: Roster;
+  readonly #counts: CountsFeed;
+  readonly #offers: Offers;
+  readonly #seats = new Set<Seat>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    const { room, limits, logger, record } = deps;
+    const tell = (fact: Parameters<FactListener>[1]) => deps.onFact(record.id, fact);
+    const roster: Roster = new Roster((streamId) => this.#counts.changed(streamId));
+    this.#roster = roster;
+    this.#counts = new CountsFeed({ windowMs: limits.countsWindowMs, roster, tell });
+    this.#offers = new Offers({ room, roster, limits, logger });
+    this.publishing = new Publishing({ room, roster, offers: this.#offers, limits, tell });
+    this.subscribing = new Subscribing({ room, roster, limits });
+  }
+
+  get id(): SessionId {
+    return this.#deps.record.id;
+  }
+
+  get closed(): boolean {
+    return this.#machine.is('closed');
+  }
+
+  get members(): ReadonlyMap<ConnectionId, Member> {
+    return this.#roster.members;
+  }
+
+  get counts(): Counts {
+    return this.#roster.counts;
+  }
+
+  /** Begins: a session nobody comes to is closed after a while. */
+  open(): void {
+    this.#onMembersChanged();
+  }
+
+  /** Keeps a place and prepares its media. Throws `connectionLimit`, or `notReady` when the session has just closed. */
+  async reserve(options: SeatOptions): Promise<Seat> {
+    const { room, record, limits } = this.#deps;
+    this.#checkOpen();
+    const limit = record.maxConnections ?? limits.connectionsPerSession;
+    if (this.#roster.members.size + this.#seats.size >= limit) {
+      throw connectionLimit(`This session may have ${limit} connections and is full.`);
+    }
+    const member = new Member({
+      info: { id: createUuid(), createdAt: Date.now(), data: options.connectionData },
+      permissions: options.permissions,
+      connectionEvents: options.connectionEvents,
+      anticipates: options.anticipates,
+    });
+    let transports: Seat['transports'] = {};
+    const seat: Seat = {
+      member,
+      get transports() {
+        return transports;
+      },
+      release: () => {
+        if (!this.#seats.delete(seat)) return;
+        room.closeMember(member.id);
+        this.#onMembersChanged();
+      },
+    };
+    this.#seats.add(seat);
+    this.#onMembersChanged();
+    try {
+      const { publish, subscribe } = options.permissions;
+      const { roundTripMs } = options;
+      transports = await room.openMember(member.id, { send: publish, recv: subscribe, roundTripMs });
+      this.#checkOpen();
+    } catch (error) {
+      seat.release();
+      throw error;
+    }
+    return seat;
+  }
+
+  /** Takes a reserved place: from now on the member is in the session. Throws `notReady` when it has closed meanwhile. */
+  join(seat: Seat): SessionWelcome {
+    if (this.closed || !this.#seats.delete(seat)) throw notReady('The session has just closed; join again.');
+    const { member, transports } = seat;
+    const { room, record, onFact } = this.#deps;
+    const others = [...this.#roster.members.values()];
+    const streams = [...this.#roster.streams.values()];
+    this.#roster.addMember(member);
+    member.countsVersion = this.#roster.counts.version;
+    onFact(record.id, { fact: 'connectionCreated', connection: member.info });
+    const owners = new Set(streams.map(({ owner }) => owner));
+    return {
+      connection: member.info,
+      permissions: member.permissions,
+      ...(record.minimumEncryption !== undefined && { minimumEncryption: record.minimumEncryption }),
+      connections: member.connectionEvents ? others.map(({ info }) => info) : [],
+      streams: streams.map(({ info }) => info),
+      ...(!member.connectionEvents && { owners: others.filter(({ id }) => owners.has(id)).map(({ info }) => info) }),
+      counts: this.#roster.counts,
+      routerRtpCapabilities: room.rtpCapabilities,
+      ...(transports.send !== undefined && { sendTransport: transports.send }),
+      ...(transports.recv !== undefined && { recvTransport: transports.recv }),
+    };
+  }
+
+  /** A member has gone, for `reason`: its streams end first, then its connection. */
+  leave(member: Member, reason: EndReason): void {
+    if (this.closed || this.#roster.members.get(member.id) !== member) return;
+    this.publishing.endAll(member, reason);
+    this.#roster.removeMember(member);
+    this.#deps.room.closeMember(member.id);
+    this.#deps.onFact(this.id, { fact: 'connectionDestroyed', connectionId: member.id, reason });
+    this.#onMembersChanged();
+  }
+
+  /** Completes a member's transports. Throws `conflict`, `invalidMessage`. */
+  async connectTransports(member: Member, data: RequestData<'connectTransports'>): Promise<void> {
+    await this.#deps.room.connectTransports(member.id, data.dtlsParameters, data.rtpCapabilities);
+  }
+
+  /** Passes a signal on, to all or to one. Throws `notPermitted`, `notFound`. */
+  signal(member: Member, { type, data, to }: RequestData<'signal'>): void {
+    if (!member.permissions.signal) throw notPermitted('signal: the token of this connection does not allow it.');
+    if (to !== undefined && !this.#roster.members.has(to as ConnectionId)) {
+      throw notFound('signal: there is no connection with this id in this session.');
+    }
+    this.#deps.onFact(this.id, {
+      fact: 'signal',
+      from: member.info,
+      ...(to !== undefined && { to: to as ConnectionId }),
+      ...(type !== undefined && { type }),
+      ...(data !== undefined && { data }),
+    });
+  }
+
+  /** The media server closed a member's media because its suite is too weak. */
+  onMediaRefused(connectionId: ConnectionId): void {
+    const member = this.#roster.members.get(connectionId);
+    const { minimumEncryption } = this.#deps.record;
+    if (member === undefined || minimumEncryption === undefined) return;
+    member.refused = true;
+    this.publishing.endAll(member, 'mediaStopped');
+    this.subscribing.endAll(member);
+    this.#deps.onFact(this.id, { fact: 'encryptionRefused', connectionId, required: minimumEncryption });
+  }
+
+  /** Sends everyone away and closes. Idempotent. */
+  close(reason: EndReason): void {
+    if (!this.#machine.send('close')) return;
+    this.#end();
+    for (const { id } of [...this.#roster.members.values()]) {
+      this.#deps.onFact(this.id, { fact: 'expelled', connectionId: id, reason });
+    }
+  }
+
+  /** An empty session is closed after a while; whoever comes before that finds it warm. */
+  #onMembersChanged(): void {
+    clearTimeout(this.#timer);
+    if (this.#roster.members.size + this.#seats.size > 0) {
+      this.#machine.send('joined');
+      return;
+    }
+    if (this.closed) return;
+    this.#timer = setTimeout(() => {
+      this.#machine.send('idleTimeout');
+      this.#timer = setTimeout(() => {
+        if (this.#machine.send('timeout')) this.#end();
+      }, DRAINING_MS);
+    }, this.#deps.limits.idleTimeoutMs);
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#counts.close();
+    this.#offers.close();
+    this.#deps.room.close();
+    this.#deps.onClosed();
+  }
+
+  #checkOpen(): void {
+    if (this.closed) throw notReady('The session has just closed; join again.');
+  }
+}
