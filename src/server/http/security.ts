@@ -48,8 +48,11 @@ export async function registerCrossOrigin(app: FastifyInstance, allowedOrigins: 
 /** Limits how many requests one address may make of the routes of `app` in a minute. Addresses stay in memory. */
 export async function registerRateLimit(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await app.register(rateLimit, {
+    global: false,
     max: requestsPerMinute,
     timeWindow: MINUTE_MS,
     errorResponseBuilder: () => rateLimited('Too many requests; wait a minute.'),
   });
+  // As a hook of all routes, because what a route brings along runs after the credential is checked.
+  app.addHook('onRequest', app.rateLimit());
 }

@@ -12,11 +12,11 @@ const MAX_LIFETIME_S = 330;
  * Checks the JWT of an `X-OPENTOK-AUTH` header (HS256 with the API secret, by its `iss`) and returns its project.
  * A client token is made with the same secret and refused here: every participant holds one. Throws `authenticationFailed`.
  */
-export async function verifyRestCredential(token: string, { findProject }: VerifierDeps): Promise<ProjectRecord> {
+export async function verifyRestCredential(token: string, deps: VerifierDeps): Promise<ProjectRecord> {
   if (token.length > LIMITS.token || isT1(token)) throw authenticationFailed('The credential is not a JWT.');
   const { iss } = readUncheckedClaims(token);
   const apiKey = typeof iss === 'string' || typeof iss === 'number' ? String(iss) : '';
-  const project = await findProject(apiKey);
+  const project = await deps.findProject(apiKey);
   if (project === undefined) throw authenticationFailed('Issuer not found.');
   const claims = await verifyJsonWebToken(token, project.apiSecret);
   if (claims.session_id !== undefined || claims.scope === 'session.connect') {

@@ -12,11 +12,11 @@ export interface VerifierDeps {
 }
 
 /** Creates the check of client tokens, T1 and JWT (HS256); both must be signed by the project the session belongs to. */
-export function createTokenVerifier({ findProject }: VerifierDeps): TokenVerifier {
+export function createTokenVerifier(deps: VerifierDeps): TokenVerifier {
   return {
     async verify(token, apiKey, sessionId): Promise<TokenClaims> {
       if (token.length > LIMITS.token) throw authenticationFailed('The token is too long.');
-      const project = await findProject(apiKey);
+      const project = await deps.findProject(apiKey);
       if (project === undefined) throw authenticationFailed('The API key is not known here.');
       const claims = toTokenClaims(await readSigned(token, project), apiKey);
       if (findProjectId(sessionId) !== apiKey) {
