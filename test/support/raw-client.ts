@@ -1,0 +1,231 @@
+import { Manager, type Socket } from 'socket.io-client';
+import { createUuid } from '../../src/base/ids.ts';
+import type { Acknowledgement } from '../../src/protocol/acknowledgement.ts';
+import type { WireError } from '../../src/protocol/error-codes.ts';
+import type { Handshake } from '../../src/protocol/handshake.ts';
+import type { RtpParameters } from '../../src/protocol/media-messages.ts';
+import type { StreamProperties } from '../../src/protocol/model.ts';
+import type { NotificationData, NotificationName, Welcome } from '../../src/protocol/notifications.ts';
+import type { RequestData, RequestName, RequestReply } from '../../src/protocol/requests.ts';
+import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../src/protocol/version.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** The server refused a request or the join. */
+export class Refusal extends Error {
+  readonly code: WireError['code'];
+
+  constructor(error: WireError) {
+    super(`${error.code}: ${error.message}`);
+    this.code = error.code;
+  }
+}
+
+/** A notification as it came. */
+export type Received = {
+  [Name in NotificationName]: { readonly name: Name; readonly data: NotificationData<Name>; readonly sequence: number };
+}[NotificationName];
+
+/** A client that speaks the protocol and nothing else: no browser, no SDK, no media unless the test adds it. */
+export class RawClient {
+  readonly socket: Socket;
+  /** Every notification so far, in order. */
+  readonly received: Received[] = [];
+  /** Why the socket ended; undefined while it is open. */
+  disconnectReason: string | undefined;
+  readonly #watchers = new Set<() => void>();
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.onAny((name, data, sequence) => {
+      this.received.push({ name, data, sequence } as Received);
+      this.#wake();
+    });
+    socket.on('disconnect', (reason) => {
+      this.disconnectReason = reason;
+      this.#wake();
+    });
+  }
+
+  /** Its welcome; throws before it has come. */
+  get welcome(): Welcome {
+    const [first] = this.received;
+    if (first?.name !== 'welcome') throw new Error('no welcome yet');
+    return first.data;
+  }
+
+  /** Its connection id. */
+  get id(): string {
+    return this.welcome.connection.id;
+  }
+
+  /** The notifications of one name so far. */
+  all<Name extends NotificationName>(name: Name): NotificationData<Name>[] {
+    return this.received.flatMap((entry) => (entry.name === name ? [entry.data as NotificationData<Name>] : []));
+  }
+
+  /** The newest counts it knows. */
+  get counts(): Welcome['counts'] {
+    return this.all('countsChanged').at(-1)?.counts ?? this.welcome.counts;
+  }
+
+  /** Sends a request and waits for its answer; rejects with a {@link Refusal}. */
+  request<Name extends RequestName>(name: Name, data: RequestData<Name>): Promise<RequestReply<Name>> {
+    return this.requestRaw(name, data) as Promise<RequestReply<Name>>;
+  }
+
+  /** Sends anything under any name and waits for the answer; rejects with a {@link Refusal}. */
+  async requestRaw(name: string, ...args: unknown[]): Promise<unknown> {
+    const reply: Acknowledgement<unknown> = await this.socket.timeout(TIMEOUT_MS).emitWithAck(name, ...args);
+    if (reply.ok) return reply.data;
+    throw new Refusal(reply.error);
+  }
+
+  /** Sends a one-way request. */
+  notify<Name extends RequestName>(name: Name, data: RequestData<Name>): void {
+    this.socket.emit(name, data);
+  }
+
+  /** Waits until `look` returns something; looks after each notification. */
+  until<Found>(look: () => Found | undefined | false, what = 'what was expected'): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#watchers.delete(check);
+        reject(new Error(`${what} did not come; received: ${this.received.map(({ name }) => name).join(', ')}`));
+      }, TIMEOUT_MS);
+      const check = () => {
+        const found = look();
+        if (found === undefined || found === false) return;
+        clearTimeout(timer);
+        this.#watchers.delete(check);
+        resolve(found);
+      };
+      this.#watchers.add(check);
+      check();
+    });
+  }
+
+  /** Waits for a notification of this name, past ones included, that `matches`. */
+  next<Name extends NotificationName>(
+    name: Name,
+    matches: (data: NotificationData<Name>) => boolean = () => true,
+  ): Promise<NotificationData<Name>> {
+    return this.until(() => this.all(name).find(matches), name);
+  }
+
+  /** Waits until the socket has ended; returns why. */
+  ended(): Promise<string> {
+    return this.until(() => this.disconnectReason, 'the end of the connection');
+  }
+
+  /** Completes its transports as a browser would, with a certificate it does not have. */
+  async connectTransports(): Promise<void> {
+    await this.request('connectTransports', {
+      dtlsParameters: { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: FINGERPRINT }] },
+      rtpCapabilities: this.welcome.routerRtpCapabilities,
+    });
+  }
+
+  /** Publishes a stream nobody ever sends a packet for; returns its id. */
+  async publish(properties: Partial<StreamProperties> = {}): Promise<string> {
+    const { streamId } = await this.request('publish', {
+      properties: { name: '', hasAudio: true, hasVideo: true, ...properties },
+      tracks: [
+        { kind: 'audio', rtpParameters: createAudioParameters() },
+        { kind: 'video', rtpParameters: createVideoParameters() },
+      ],
+    });
+    return streamId;
+  }
+
+  /** Subscribes to a stream; returns the subscription's id. */
+  async subscribe(streamId: string, subscriptionId = createUuid()): Promise<string> {
+    await this.request('subscribe', { subscriptionId, streamId, audio: true, video: true });
+    return subscriptionId;
+  }
+
+  /** Leaves as an app does that calls `disconnect`. */
+  leave(): void {
+    this.socket.disconnect();
+  }
+
+  /** Ends as a killed tab does: the connection is cut without a word. */
+  kill(): void {
+    // The underlying WebSocket's socket; there is no gentler way to be this rough.
+    const { ws } = this.socket.io.engine.transport as unknown as { ws: { terminate?: () => void; close(): void } };
+    if (ws.terminate !== undefined) ws.terminate();
+    else ws.close();
+  }
+
+  #wake(): void {
+    for (const check of [...this.#watchers]) check();
+  }
+}
+
+/** Connects to the gateway at `url` and waits for the welcome; rejects with a {@link Refusal} when the server refuses. */
+export async function joinRaw(url: string, handshake: Omit<Handshake, 'protocol'>): Promise<RawClient> {
+  return joinWith(url, { protocol: PROTOCOL_VERSION, ...handshake });
+}
+
+/** Like {@link joinRaw} with anything at all as handshake. */
+export async function joinWith(url: string, auth: unknown): Promise<RawClient> {
+  const manager = new Manager(url, {
+    path: SIGNALING_PATH,
+    transports: ['websocket'],
+    reconnection: false,
+    autoConnect: false,
+    forceNew: true,
+  });
+  const socket = manager.socket('/', { auth: auth as Record<string, unknown> });
+  const client = new RawClient(socket);
+  const refused = new Promise<never>((_, reject) => {
+    socket.on('connect_error', (error: Error & { data?: WireError }) => {
+      manager._close();
+      reject(error.data === undefined ? error : new Refusal(error.data));
+    });
+  });
+  socket.connect();
+  await Promise.race([client.next('welcome'), refused]);
+  refused.catch(() => undefined);
+  return client;
+}
+
+const FINGERPRINT = Array.from({ length: 32 }, (_, index) => index.toString(16).padStart(2, '0').toUpperCase()).join(
+  ':',
+);
+
+let nextSsrc = 1000;
+
+/** RTP parameters of an Opus track as mediasoup-client sends them. */
+export function createAudioParameters(mid?: string): RtpParameters {
+  nextSsrc += 2;
+  return {
+    ...(mid !== undefined && { mid }),
+    codecs: [
+      { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 } },
+    ],
+    headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: 1 }],
+    encodings: [{ ssrc: nextSsrc }],
+    rtcp: { cname: 'raw', reducedSize: true },
+  };
+}
+
+/** RTP parameters of a VP8 track with RTX as mediasoup-client sends them. */
+export function createVideoParameters(mid?: string): RtpParameters {
+  nextSsrc += 2;
+  return {
+    ...(mid !== undefined && { mid }),
+    codecs: [
+      {
+        mimeType: 'video/VP8',
+        payloadType: 96,
+        clockRate: 90_000,
+        rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'transport-cc' }],
+      },
+      { mimeType: 'video/rtx', payloadType: 97, clockRate: 90_000, parameters: { apt: 96 } },
+    ],
+    headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: 1 }],
+    encodings: [{ ssrc: nextSsrc, rtx: { ssrc: nextSsrc + 1 } }],
+    rtcp: { cname: 'raw', reducedSize: true },
+  };
+}
