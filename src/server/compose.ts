@@ -8,11 +8,15 @@ import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
 import { hasDemo, mountDemo } from './demo.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { createMediaPlane } from './media/media-plane.ts';
 import type { MediaPlane, Store } from './ports.ts';
+import { DEFAULT_LIMITS } from './sessions/limits.ts';
+import { SessionRegistry } from './sessions/registry.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
+import { createTokenVerifier } from './tokens/verifier.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../dist/client', import.meta.url));
 
@@ -36,6 +40,7 @@ interface Parts {
   listeners?: Listeners;
   store?: Store;
   mediaPlane?: MediaPlane;
+  gateway?: Gateway;
   app?: FastifyInstance;
   draining: boolean;
 }
@@ -83,6 +88,10 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
   await app.ready();
+  const gateway = createGateway(config, { store, mediaPlane, logger });
+  parts.gateway = gateway;
+  gateway.attach(listeners.http);
+  gateway.attach(listeners.https);
   listeners.serve(app.routing);
   const { httpPort, httpsPort } = listeners;
   return { httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
@@ -95,6 +104,24 @@ function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
     ports: anyPort ? undefined : config.mediaPorts,
     workers: config.mediaWorkers || availableParallelism(),
     logger,
+  });
+}
+
+function createGateway(config: Config, deps: { store: Store; mediaPlane: MediaPlane; logger: Logger }): Gateway {
+  const { store, mediaPlane, logger } = deps;
+  const limits = {
+    ...DEFAULT_LIMITS,
+    connectionsPerSession: config.maxConnections,
+    requestsPerSecond: config.messageRate,
+  };
+  return new Gateway({
+    registry: new SessionRegistry({ mediaPlane, limits, logger }),
+    tokens: createTokenVerifier(store),
+    store,
+    limits,
+    iceServers: config.iceServers,
+    logger,
+    ...(config.allowedOrigins.length > 0 && { origins: config.allowedOrigins }),
   });
 }
 
@@ -118,7 +145,8 @@ async function openDemo(
 /** Ends what runs, from the doors inwards. */
 async function closeParts(parts: Parts): Promise<void> {
   parts.draining = true;
-  await parts.listeners?.close(CLOSE_GRACE_MS);
+  await parts.gateway?.drain();
+  await Promise.all([parts.gateway?.close(), parts.listeners?.close(CLOSE_GRACE_MS)]);
   await parts.app?.close();
   await parts.mediaPlane?.close();
   await parts.store?.close();

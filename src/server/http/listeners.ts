@@ -1,6 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createSocketServer,
+  type Socket,
+  type Server as SocketServer,
+} from 'node:net';
 
 /** How the ports are opened; 0 = any free port. */
 export interface ListenerOptions {
@@ -32,6 +37,7 @@ export class Listeners {
   readonly http: Server;
   readonly https: Server;
   readonly #loopback6: SocketServer;
+  readonly #sockets = new Set<Socket>();
   #onRequest: RequestListener = (_request, response) => {
     response.writeHead(503, { 'content-type': 'application/json' }).end('{"status":"starting"}');
   };
@@ -43,6 +49,7 @@ export class Listeners {
     this.https = createSecureServer({ ...certificate, minVersion: 'TLSv1.2' }, onRequest);
     // One HTTP server for both loopback addresses: `localhost` is either.
     this.#loopback6 = createSocketServer((socket) => this.http.emit('connection', socket));
+    for (const server of [this.http, this.https]) server.on('connection', (socket) => this.#track(socket));
   }
 
   get httpPort(): number {
@@ -74,6 +81,12 @@ export class Listeners {
     return this.#closed;
   }
 
+  /** The server itself forgets connections that have become WebSockets. */
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
   async #openLoopback(port: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await listen(this.http, { host: '127.0.0.1', port });
@@ -95,7 +108,7 @@ export class Listeners {
     const closing = Promise.all([...servers, this.#loopback6].map(closeServer));
     for (const server of servers) server.closeIdleConnections();
     const cut = setTimeout(() => {
-      for (const server of servers) server.closeAllConnections();
+      for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
     await closing;
     clearTimeout(cut);
