@@ -14,8 +14,8 @@ import { requireOwnPage } from './backend/same-origin.ts';
 
 /** What the demo's back end is given; it is a customer of the platform and knows nothing else of it. */
 export interface DemoDeps {
-  /** Base URL of the REST API; a function where the port is known only after listening. */
-  readonly apiUrl: string | (() => string);
+  /** Base URL of the REST API. */
+  readonly apiUrl: string;
   readonly apiKey: string;
   /** Stays in this process: no answer carries it. */
   readonly apiSecret: string;
@@ -31,8 +31,7 @@ export interface DemoDeps {
 export async function registerDemo(app: FastifyInstance, deps: DemoDeps): Promise<void> {
   const limits = { ...DEMO_LIMITS, ...deps.limits };
   const now = deps.now ?? Date.now;
-  const { apiUrl, apiKey, apiSecret } = deps;
-  const platform = createPlatform({ apiUrl: typeof apiUrl === 'string' ? () => apiUrl : apiUrl, apiKey, apiSecret });
+  const platform = createPlatform(deps);
   const hosts = createHosts({ lifetimeMs: limits.signInLifetimeMs, limit: limits.hosts, now });
   const rooms = createRooms({ lifetimeMs: limits.roomLifetimeMs, limit: limits.rooms, now });
   const isPasscode = createPasscodeCheck(deps.passcode);

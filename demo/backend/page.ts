@@ -30,11 +30,16 @@ export async function registerPage(app: FastifyInstance): Promise<void> {
   });
   await app.register(fastifyStatic, {
     root: [toPath('../page/static'), toPath('../../dist/demo')],
-    decorateReply: false,
+    index: false,
     cacheControl: false,
     setHeaders: (reply) => {
       reply.header('cache-control', 'no-cache');
     },
+  });
+  app.get('/', async (request, reply) => {
+    // The page's own addresses are relative, so they need the slash.
+    if (request.url === app.prefix) return reply.redirect(`${app.prefix}/`);
+    return reply.sendFile('index.html');
   });
 }
 

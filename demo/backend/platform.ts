@@ -15,20 +15,20 @@ export interface Platform {
 }
 
 /** Reaches the platform through the official `opentok` package; only the API host differs from a hosted service. */
-export function createPlatform(deps: { apiUrl: () => string; apiKey: string; apiSecret: string }): Platform {
-  const connect = (): OpenTok => new OpenTok(deps.apiKey, deps.apiSecret, deps.apiUrl());
+export function createPlatform(deps: { apiUrl: string; apiKey: string; apiSecret: string }): Platform {
+  const openTok = new OpenTok(deps.apiKey, deps.apiSecret, deps.apiUrl);
   return {
     apiKey: deps.apiKey,
     createSession() {
       return new Promise((resolve, reject) => {
-        connect().createSession({ mediaMode: 'routed' }, (error, session) => {
+        openTok.createSession({ mediaMode: 'routed' }, (error, session) => {
           if (error || session === undefined) reject(platformFailed(error));
           else resolve(session.sessionId);
         });
       });
     },
     createToken(sessionId, { role, data, expiresAt }) {
-      return connect().generateToken(sessionId, { role, data, expireTime: Math.floor(expiresAt / 1000) });
+      return openTok.generateToken(sessionId, { role, data, expireTime: Math.floor(expiresAt / 1000) });
     },
   };
 }

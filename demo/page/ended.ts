@@ -1,0 +1,32 @@
+import { pageElement } from './page-element.ts';
+import { toWords } from './words.ts';
+
+const STORIES: Readonly<Record<string, { title: string; text: string }>> = {
+  clientDisconnected: { title: 'You left the meeting', text: 'Your camera and microphone are off.' },
+  networkDisconnected: {
+    title: 'The connection was lost',
+    text: 'Your network or the server went away. Rejoin as soon as you are online again.',
+  },
+  forceDisconnected: { title: 'The host ended your visit', text: 'You were removed from the meeting.' },
+  serverRotation: { title: 'The server is restarting', text: 'It will be back in a moment. Then rejoin.' },
+};
+
+/** Says how the meeting ended and offers a way back. */
+export function showEnded(reason: string, on: { rejoin(): Promise<void>; back(): void }): void {
+  const story = STORIES[reason] ?? { title: 'The meeting ended', text: 'You are not connected any more.' };
+  const text = pageElement('ended-text', HTMLElement);
+  const rejoin = pageElement('rejoin', HTMLButtonElement);
+  pageElement('ended-title', HTMLElement).textContent = story.title;
+  text.textContent = story.text;
+  rejoin.onclick = async () => {
+    rejoin.disabled = true;
+    try {
+      await on.rejoin();
+    } catch (error) {
+      text.textContent = toWords(error);
+    } finally {
+      rejoin.disabled = false;
+    }
+  };
+  pageElement('to-start', HTMLButtonElement).onclick = on.back;
+}

@@ -1,0 +1,15 @@
+import type OT from 'conclave-video';
+
+/** The global that the SDK's script sets, as in every OpenTok app. */
+export const sdk = (): typeof OT => (globalThis as unknown as { OT: typeof OT }).OT;
+
+export type {
+  Connection,
+  EncryptionInfo,
+  OTError,
+  Publisher,
+  Session,
+  SessionCounts,
+  Stream,
+  Subscriber,
+} from 'conclave-video';
