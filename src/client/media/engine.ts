@@ -1,5 +1,6 @@
 import type { IceServer, Offer, RtpCapabilities, TransportInfo } from '../../protocol/media-messages.ts';
-import type { StreamProperties } from '../../protocol/model.ts';
+import type { MinimumEncryption, StreamProperties } from '../../protocol/model.ts';
+import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo, SessionEncryption } from '../model/encryption.ts';
 
 /** What the engine needs of the server's welcome. */
@@ -8,6 +9,8 @@ export interface MediaWelcome {
   readonly iceServers: readonly IceServer[];
   readonly sendTransport?: TransportInfo;
   readonly recvTransport?: TransportInfo;
+  /** What each leg must have negotiated before media is exchanged on it. */
+  readonly minimumEncryption?: MinimumEncryption;
 }
 
 /** When media towards the server became possible; `performance.now()` milliseconds. */
@@ -88,6 +91,8 @@ export interface MediaEngineEvents {
 export interface MediaEngine {
   readonly encryption: SessionEncryption;
   readonly milestones: MediaMilestones;
+  /** Starts what needs no server: the certificate and the list of codecs. */
+  prepare(): void;
   /** Loads the codecs, opens both transports and heats them (ICE and DTLS at once, before any media). */
   open(welcome: MediaWelcome): Promise<void>;
   /**
@@ -98,6 +103,8 @@ export interface MediaEngine {
   /** Receives a stream; rejects as {@link publish} does. */
   subscribe(options: SubscribeOptions): Promise<IncomingMedia>;
   on<Name extends keyof MediaEngineEvents>(name: Name, listener: (event: MediaEngineEvents[Name]) => void): unknown;
+  /** Ends all media because of `error`; publish and subscribe reject with it from now on. */
+  refuse(error: OTError): void;
   /** Closes both transports and all media. Idempotent. */
   close(): void;
 }

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import swc from '@rollup/plugin-swc';
+import terser from '@rollup/plugin-terser';
+import dts from 'rollup-plugin-dts';
+
+/** Parts of mediasoup-client that no browser of ours reaches: its main file names them all. */
+const unreachable =
+  /[\\/]mediasoup-client[\\/]lib[\\/](handlers[\\/](ReactNative106|FakeHandler|Chrome74)|test[\\/]fakeParameters)\.js$/;
+
+/** @returns {import('rollup').Plugin} */
+const leaveOut = () => ({
+  name: 'leave-out',
+  load: (id) => (unreachable.test(id) ? 'module.exports = {};' : null),
+});
+
+/**
+ * Lets the compiler write the declarations that are bundled.
+ * @returns {import('rollup').Plugin}
+ */
+const declarations = () => ({
+  name: 'declarations',
+  buildStart: () => {
+    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'src/client'], { stdio: 'inherit' });
+  },
+});
+
+/**
+ * The script's own address. Rollup's own substitute for UMD would ask for Node's modules.
+ * @returns {import('rollup').Plugin}
+ */
+function scriptAddress() {
+  return {
+    name: 'script-address',
+    resolveImportMeta: (property, { format }) => {
+      if (property !== 'url' || format === 'es') return null;
+      return "(typeof document==='undefined'||!document.currentScript?'':document.currentScript.src)";
+    },
+  };
+}
+
+const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
+const minified = { compress: { passes: 2, ecma: 2020 }, format: { comments: /^!/ } };
+
+/** @param {string} file @returns {import('rollup').OutputOptions} */
+const output = (file) => ({
+  file: `dist/client/${file}`,
+  sourcemap: true,
+  generatedCode: 'es2015',
+  freeze: false,
+  banner,
+});
+
+/** @type {import('rollup').RollupOptions[]} */
+export default [
+  {
+    input: 'src/client/index.ts',
+    onwarn: (warning, warn) => {
+      // mediasoup-client imports its own main file; it does so lazily enough.
+      const own = warning.ids?.every((id) => id.includes('mediasoup-client'));
+      if (warning.code !== 'CIRCULAR_DEPENDENCY' || !own) warn(warning);
+    },
+    plugins: [
+      leaveOut(),
+      scriptAddress(),
+      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+      commonjs(),
+      swc({
+        swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: true },
+        include: /\.ts$/,
+      }),
+    ],
+    output: [
+      { ...output('conclave.mjs'), format: 'es' },
+      { ...output('conclave.cjs'), format: 'cjs', exports: 'named', plugins: [terser(minified)] },
+      {
+        ...output('conclave.min.js'),
+        format: 'umd',
+        name: 'OT',
+        exports: 'named',
+        // The name of the oldest apps.
+        footer: 'if(typeof window!=="undefined"&&window.OT)window.TB=window.OT;',
+        plugins: [terser(minified)],
+      },
+    ],
+  },
+  {
+    input: 'dist/types/client/index.d.ts',
+    plugins: [declarations(), dts()],
+    output: { file: 'dist/client/conclave.d.ts', format: 'es', outro: 'export as namespace OT;' },
+  },
+];

@@ -1,0 +1,4 @@
+import * as OT from './ot.ts';
+
+export * from './ot.ts';
+export default OT;

@@ -1,0 +1,122 @@
+import { type Callback, settle, withPromise } from '../base/twin.ts';
+import {
+  exceptions,
+  logger,
+  openPublisher,
+  openPublisherPromise,
+  openSession,
+  publishers,
+  sessions,
+  subscribers,
+  warmSocket,
+} from './compose.ts';
+import { type Device, listDevices } from './devices/list.ts';
+import type { PublisherProperties } from './publisher/properties.ts';
+import type { Publisher } from './publisher/publisher.ts';
+import type { Target } from './session/arguments.ts';
+import type { Session, SessionOptions } from './session/session.ts';
+
+export { getErrorTitleByCode } from './errors/catalogue.ts';
+export { OTError } from './errors/ot-error.ts';
+export { Capabilities } from './model/capabilities.ts';
+export { Connection } from './model/connection.ts';
+export type { SessionCounts } from './model/counts.ts';
+export type { EncryptionInfo, SessionEncryption } from './model/encryption.ts';
+export { OTEvent as Event } from './model/event.ts';
+export type { Registry } from './model/registry.ts';
+export { Stream } from './model/stream.ts';
+export type { PublisherEvents } from './publisher/events.ts';
+export type { PublisherProperties } from './publisher/properties.ts';
+export { Publisher } from './publisher/publisher.ts';
+export type { SessionEvents } from './session/events.ts';
+export { Session, type SessionOptions } from './session/session.ts';
+export type { SignalOptions } from './session/signals.ts';
+export type { JoinTimings } from './session/timings.ts';
+export type { SubscriberEvents } from './subscriber/events.ts';
+export type { SubscriberProperties } from './subscriber/properties.ts';
+export { Subscriber } from './subscriber/subscriber.ts';
+export type { Callback, Device, Target };
+export { publishers, sessions, subscribers };
+
+/** The release, with a leading "v". */
+export const version = 'v0.1.0';
+
+/** Nothing is written to the console. */
+export const NONE = 0;
+export const ERROR = 1;
+export const WARN = 2;
+export const INFO = 3;
+export const LOG = 4;
+export const DEBUG = 5;
+export const SPAM = 6;
+/** {@link checkSystemRequirements}: the browser can be used. */
+export const HAS_REQUIREMENTS = 1;
+/** {@link checkSystemRequirements}: the browser lacks something. */
+export const NOT_HAS_REQUIREMENTS = 0;
+
+/** The session of that id, always the same object; nothing is sent before `connect`. */
+export function initSession(apiKey: string, sessionId: string, options?: SessionOptions): Session;
+/** @deprecated Form of old apps, for `session.connect(apiKey, token)`. */
+export function initSession(sessionId: string): Session;
+export function initSession(apiKey: string, sessionId?: string | string[], options: SessionOptions = {}): Session {
+  const id = Array.isArray(sessionId) ? sessionId[0] : sessionId;
+  return id === undefined ? openSession('', apiKey, options) : openSession(apiKey, id, options);
+}
+
+/** How `initPublisher` may be called. */
+export interface InitPublisher {
+  /** Starts the capture at once; the callback gets its error, or nothing when the preview shows it. */
+  (target?: Target, properties?: PublisherProperties, callback?: Callback): Publisher;
+  (target: Target, callback: Callback): Publisher;
+  (properties: PublisherProperties, callback?: Callback): Publisher;
+  (callback: Callback): Publisher;
+  /** Resolves when the preview shows the capture. */
+  promise(target?: Target, properties?: PublisherProperties): Promise<Publisher>;
+  promise(properties: PublisherProperties): Promise<Publisher>;
+}
+
+/** Captures camera, microphone or screen and shows a preview. */
+export const initPublisher: InitPublisher = withPromise(
+  (...values: unknown[]) => openPublisher(values).publisher,
+  (...values: unknown[]) => openPublisherPromise(values),
+);
+
+/** 1 when this browser has WebSocket, WebRTC and camera access, else 0; 0 outside a browser. */
+export function checkSystemRequirements(): 0 | 1 {
+  const canCapture = typeof globalThis.navigator?.mediaDevices?.getUserMedia === 'function';
+  const canConnect = typeof WebSocket === 'function' && typeof RTCPeerConnection === 'function';
+  return canCapture && canConnect ? HAS_REQUIREMENTS : NOT_HAS_REQUIREMENTS;
+}
+
+/** Cameras and microphones; never asks for permission, so labels are empty before the user has given it. */
+export function getDevices(callback?: Callback<Device[]>): Promise<Device[]> {
+  return settle(listDevices(), callback);
+}
+
+/** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
+export async function unblockAudio(): Promise<void> {
+  await Promise.all(subscribers.map((subscriber) => subscriber.unblockAudio()));
+}
+
+/** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
+export function preconnect(options: Pick<SessionOptions, 'apiUrl'> = {}): void {
+  warmSocket(options.apiUrl);
+}
+
+/** How much is written to the console; returns the level. Default {@link WARN}, also for a level that does not exist. */
+export function setLogLevel(level: number): number {
+  logger.level = Number.isInteger(level) && level >= NONE && level <= SPAM ? level : WARN;
+  return logger.level;
+}
+
+/** Writes a line to the console at level {@link INFO}. */
+export function log(line: string): void {
+  logger.log('info', line);
+}
+
+/** Listens to `exception`: every error of the SDK, in addition to the callback or promise that reports it. */
+export const on: typeof exceptions.on = exceptions.on.bind(exceptions);
+/** Like {@link on}, for one event only. */
+export const once: typeof exceptions.once = exceptions.once.bind(exceptions);
+/** Removes a listener, all of a name, or all. */
+export const off: typeof exceptions.off = exceptions.off.bind(exceptions);

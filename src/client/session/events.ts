@@ -1,0 +1,52 @@
+import type { Connection } from '../model/connection.ts';
+import type { SessionCounts } from '../model/counts.ts';
+import type { SessionEncryption } from '../model/encryption.ts';
+import type { EventWith, OTEvent } from '../model/event.ts';
+import type { Stream } from '../model/stream.ts';
+
+/** Why a session, a connection or a stream ended. */
+export type EndedReason =
+  | 'clientDisconnected'
+  | 'forceDisconnected'
+  | 'forceUnpublished'
+  | 'mediaStopped'
+  | 'networkDisconnected'
+  | 'serverRotation';
+
+/** Properties of a stream whose changes are announced. */
+export type StreamProperty = 'hasAudio' | 'hasVideo' | 'videoDimensions';
+
+/** One changed property of a stream. */
+export interface StreamPropertyChange {
+  readonly stream: Stream;
+  readonly changedProperty: StreamProperty;
+  readonly oldValue: unknown;
+  readonly newValue: unknown;
+}
+
+/** A received signal; `from` is null when a back end sent it. */
+export interface ReceivedSignal {
+  readonly data: unknown;
+  readonly from: Connection | null;
+}
+
+/** Events of a session; `Self` is the Session class. */
+export interface SessionEvents<Self> {
+  sessionConnected: EventWith<'sessionConnected', Self, { connections: Connection[]; streams: Stream[] }>;
+  /** Cancelable; the default action destroys the subscribers. */
+  sessionDisconnected: EventWith<'sessionDisconnected', Self, { reason: EndedReason }>;
+  connectionCreated: EventWith<'connectionCreated', Self, { connection: Connection }>;
+  connectionDestroyed: EventWith<'connectionDestroyed', Self, { connection: Connection; reason: EndedReason }>;
+  /** A stream of another client. */
+  streamCreated: EventWith<'streamCreated', Self, { stream: Stream }>;
+  /** A stream of another client ended. Cancelable; the default action removes its subscribers' containers. */
+  streamDestroyed: EventWith<'streamDestroyed', Self, { stream: Stream; reason: EndedReason }>;
+  streamPropertyChanged: EventWith<'streamPropertyChanged', Self, StreamPropertyChange>;
+  countsChanged: EventWith<'countsChanged', Self, { counts: SessionCounts }>;
+  encryptionChanged: EventWith<'encryptionChanged', Self, { encryption: SessionEncryption }>;
+  signal: EventWith<string, Self, ReceivedSignal>;
+  [typedSignal: `signal:${string}`]: EventWith<string, Self, ReceivedSignal>;
+}
+
+/** The fields an event has beyond those of every event. */
+export type FieldsOf<Event> = Omit<Event, keyof OTEvent>;

@@ -1,0 +1,169 @@
+import type { NotificationData } from '../../protocol/notifications.ts';
+import type { RequestName } from '../../protocol/requests.ts';
+import { encryptionTooWeak } from '../errors/from-peer.ts';
+import { fromWire } from '../errors/from-wire.ts';
+import type { OTError } from '../errors/ot-error.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import { Connection } from '../model/connection.ts';
+import type { OTEvent } from '../model/event.ts';
+import type { Notification } from '../signaling/channel.ts';
+import type { EndedReason, FieldsOf, SessionEvents, StreamPropertyChange } from './events.ts';
+import type { Publications } from './publications.ts';
+import type { Roster } from './roster.ts';
+import { fromWireData } from './signals.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** Emits an event of the session; `type` where it differs from the name it is listened to by. */
+export type Announce = <Name extends keyof SessionEvents<object>>(
+  name: Name,
+  fields: FieldsOf<SessionEvents<object>[Name]>,
+  options?: { cancelable?: boolean; type?: string },
+) => OTEvent;
+
+/** What the notifications of the server act on. */
+export interface InboundContext {
+  readonly roster: Roster;
+  readonly engine: MediaEngine;
+  readonly publications: Publications;
+  readonly subscriptions: Subscriptions;
+  readonly announce: Announce;
+  joined(welcome: NotificationData<'welcome'>): void;
+  ended(reason: EndedReason): void;
+  /** Something failed that no call of the app is waiting for. */
+  report(error: OTError): void;
+}
+
+/** Carries out one notification of the server: the one place where they arrive. */
+export function receive(notification: Notification, context: InboundContext): void {
+  switch (notification.name) {
+    case 'welcome':
+      context.joined(notification.data);
+      break;
+    case 'connectionCreated':
+      connectionCreated(notification.data, context);
+      break;
+    case 'connectionDestroyed':
+      connectionDestroyed(notification.data, context);
+      break;
+    case 'streamCreated':
+      streamCreated(notification.data, context);
+      break;
+    case 'streamDestroyed':
+      streamDestroyed(notification.data, context);
+      break;
+    case 'streamUpdated':
+      streamUpdated(notification.data, context);
+      break;
+    case 'countsChanged':
+      countsChanged(notification.data, context);
+      break;
+    case 'signal':
+      signalled(notification.data, context);
+      break;
+    case 'encryptionRefused':
+      encryptionRefused(notification.data, context);
+      break;
+    case 'requestRefused':
+      requestRefused(notification.data, context);
+      break;
+    case 'expelled':
+      context.ended(notification.data.reason);
+      break;
+    default:
+      // A newer server may say more than this client knows.
+      notification satisfies never;
+  }
+}
+
+/** Announces changed properties, first on the session, then to the subscribers of the stream. */
+export function streamsChanged(
+  changes: readonly StreamPropertyChange[],
+  { announce, subscriptions }: Pick<InboundContext, 'announce' | 'subscriptions'>,
+): void {
+  for (const change of changes) {
+    announce('streamPropertyChanged', change);
+    subscriptions.streamUpdated(change);
+  }
+}
+
+function connectionCreated(
+  { connection }: NotificationData<'connectionCreated'>,
+  { roster, announce }: InboundContext,
+): void {
+  announce('connectionCreated', { connection: roster.addConnection(connection) });
+}
+
+function connectionDestroyed(
+  { connectionId, reason }: NotificationData<'connectionDestroyed'>,
+  { roster, announce }: InboundContext,
+): void {
+  const connection = roster.removeConnection(connectionId);
+  if (connection !== undefined) announce('connectionDestroyed', { connection, reason });
+}
+
+function streamCreated(
+  { stream: info, connection, offer }: NotificationData<'streamCreated'>,
+  { roster, subscriptions, announce }: InboundContext,
+): void {
+  const stream = roster.addStream(info, connection);
+  if (stream === undefined) return;
+  if (offer !== undefined) subscriptions.addOffer(info.id, offer);
+  announce('streamCreated', { stream });
+}
+
+function streamUpdated({ streamId, ...changes }: NotificationData<'streamUpdated'>, context: InboundContext): void {
+  streamsChanged(context.roster.updateStream(streamId, changes), context);
+}
+
+function streamDestroyed(
+  { streamId, reason }: NotificationData<'streamDestroyed'>,
+  { roster, publications, subscriptions, announce }: InboundContext,
+): void {
+  if (publications.streamEnded(streamId, reason)) {
+    subscriptions.streamEnded(streamId, reason, false);
+    return;
+  }
+  const stream = roster.removeStream(streamId);
+  if (stream === undefined) return;
+  const event = announce('streamDestroyed', { stream, reason }, { cancelable: true });
+  subscriptions.streamEnded(streamId, reason, event.isDefaultPrevented());
+}
+
+function countsChanged(
+  { counts, streams }: NotificationData<'countsChanged'>,
+  { roster, publications, announce }: InboundContext,
+): void {
+  for (const { id, subscriberCount } of streams) {
+    if (roster.setSubscriberCount(id, subscriberCount) === undefined) continue;
+    publications.find(id)?.subscriberCountChanged(subscriberCount);
+  }
+  if (roster.updateCounts(counts)) announce('countsChanged', { counts });
+}
+
+function signalled(
+  { type, data, from, connection }: NotificationData<'signal'>,
+  { roster, announce }: InboundContext,
+): void {
+  const known = from === undefined ? undefined : roster.findConnection(from);
+  const sender = known ?? (connection && new Connection(connection)) ?? null;
+  const fields = { data: fromWireData(data), from: sender };
+  const name = type === undefined ? undefined : (`signal:${type}` as const);
+  announce('signal', fields, name === undefined ? {} : { type: name });
+  if (name !== undefined) announce(name, fields);
+}
+
+function encryptionRefused({ required }: NotificationData<'encryptionRefused'>, context: InboundContext): void {
+  const { send, recv } = context.engine.encryption;
+  const error = encryptionTooWeak(required, (send ?? recv)?.srtpCipher);
+  context.engine.refuse(error);
+  context.publications.fail();
+  context.subscriptions.close('encryptionTooWeak', false);
+  context.report(error);
+}
+
+function requestRefused({ request, error }: NotificationData<'requestRefused'>, context: InboundContext): void {
+  const refusal = fromWire(error, request as RequestName);
+  // Without its transports this client has no media at all: whoever publishes or subscribes is told so.
+  if (request === 'connectTransports') context.engine.refuse(refusal);
+  context.report(refusal);
+}

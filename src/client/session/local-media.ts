@@ -1,0 +1,14 @@
+import type { IncomingMedia } from '../media/engine.ts';
+
+/** The own media as if it had been received: what a subscriber to one's own stream shows. */
+export function createLocalMedia(mediaStream: MediaStream): IncomingMedia {
+  return {
+    mediaStream: new MediaStream(mediaStream.getTracks()),
+    encryption: undefined,
+    firstRtpAt: Promise.resolve(performance.now()),
+    setTracks: () => Promise.resolve(),
+    requestKeyFrame: () => undefined,
+    getStats: () => Promise.resolve([]),
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,127 @@
+import { notConnected } from '../errors/catalogue.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import type { Stream } from '../model/stream.ts';
+import type { PublisherEndReason } from '../publisher/events.ts';
+import type { PublishLink, StreamChanges } from '../publisher/link.ts';
+import type { Publisher } from '../publisher/publisher.ts';
+import type { Request } from '../signaling/channel.ts';
+import type { StreamPropertyChange } from './events.ts';
+import type { Roster } from './roster.ts';
+
+/** What publications need. */
+export interface PublicationsDeps {
+  /** The Session, for `publisher.session`. */
+  readonly session: object;
+  readonly engine: MediaEngine;
+  readonly request: Request;
+  readonly roster: Roster;
+  /** The own stream changed. */
+  changed(changes: readonly StreamPropertyChange[]): void;
+}
+
+/** What turns off is off at once; what turns on waits for the server. */
+function splitChanges(changes: StreamChanges): { now: StreamChanges; confirmed: StreamChanges } {
+  const entries = Object.entries(changes);
+  const isOff = ([, value]: [string, unknown]) => value === false;
+  return {
+    now: Object.fromEntries(entries.filter(isOff)),
+    confirmed: Object.fromEntries(entries.filter((entry) => !isOff(entry))),
+  };
+}
+
+/** The publishers of this client that are published, or being published, to the session. */
+export class Publications {
+  readonly #deps: PublicationsDeps;
+  readonly #publishers = new Set<Publisher>();
+
+  constructor(deps: PublicationsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether the publisher belongs to this session already. */
+  has(publisher: Publisher): boolean {
+    return this.#publishers.has(publisher);
+  }
+
+  /** The publisher of a stream. */
+  find(streamId: string): Publisher | undefined {
+    return [...this.#publishers].find(({ stream }) => stream?.streamId === streamId);
+  }
+
+  /** Publishes; the publisher stays attached when that succeeds. */
+  async publish(publisher: Publisher): Promise<void> {
+    this.#publishers.add(publisher);
+    try {
+      await publisher.publishTo(this.#createLink(publisher));
+    } catch (error) {
+      this.#publishers.delete(publisher);
+      throw error;
+    }
+  }
+
+  /** Ends the publisher's stream, or its attempt to publish. */
+  unpublish(publisher: Publisher): void {
+    const streamId = publisher.stream?.streamId;
+    this.#detach(publisher, 'unpublished');
+    if (streamId !== undefined) this.#tellServer(streamId, 'clientDisconnected');
+  }
+
+  /** The server ended the stream; false when it is none of these. */
+  streamEnded(streamId: string, reason: PublisherEndReason): boolean {
+    const publisher = this.find(streamId);
+    if (publisher === undefined) return false;
+    this.#detach(publisher, reason);
+    return true;
+  }
+
+  /** Ends all; the server knows already. */
+  close(reason: PublisherEndReason): void {
+    for (const publisher of [...this.#publishers]) this.#detach(publisher, reason);
+  }
+
+  /** Ends all because media can't flow any more; the server is told. */
+  fail(): void {
+    for (const publisher of [...this.#publishers]) {
+      const streamId = publisher.stream?.streamId;
+      this.#detach(publisher, 'networkDisconnected');
+      if (streamId !== undefined) this.#tellServer(streamId, 'mediaStopped');
+    }
+  }
+
+  #detach(publisher: Publisher, reason: PublisherEndReason): void {
+    this.#publishers.delete(publisher);
+    if (publisher.stream !== undefined) this.#deps.roster.removeStream(publisher.stream.streamId);
+    publisher.ended(reason);
+  }
+
+  #tellServer(streamId: string, reason: 'clientDisconnected' | 'mediaStopped'): void {
+    // The server may have ended it first, or be gone: both are what was wanted.
+    this.#deps.request('unpublish', { streamId, reason }).catch(() => undefined);
+  }
+
+  #createLink(publisher: Publisher): PublishLink {
+    const { session, engine, request, roster, changed } = this.#deps;
+    return {
+      session,
+      engine,
+      updateStream: async (streamId, changes) => {
+        const { now, confirmed } = splitChanges(changes);
+        changed(roster.updateStream(streamId, now));
+        await request('updateStream', { streamId, ...changes });
+        changed(roster.updateStream(streamId, confirmed));
+      },
+      registerStream: ({ streamId, createdAt, properties }): Stream => {
+        const connectionId = roster.self?.connectionId ?? '';
+        const info = { id: streamId, connectionId, createdAt, properties, subscriberCount: 0 };
+        const stream = roster.addStream(info);
+        if (stream === undefined) throw notConnected('publish');
+        return stream;
+      },
+      closed: (reason, streamId) => {
+        this.#publishers.delete(publisher);
+        roster.removeStream(streamId);
+        this.#tellServer(streamId, reason);
+      },
+    };
+  }
+}

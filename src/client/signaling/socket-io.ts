@@ -1,0 +1,87 @@
+import { Manager, type Socket } from 'socket.io-client';
+import type { WireError } from '../../protocol/error-codes.ts';
+import { SIGNALING_PATH } from '../../protocol/version.ts';
+import { createError } from '../errors/catalogue.ts';
+import { fromWire } from '../errors/from-wire.ts';
+import type { OTError } from '../errors/ot-error.ts';
+import type { OpenSocket, SocketPort } from './channel.ts';
+
+/** How long the WebSocket, or the polling after it, may take to open. */
+const OPEN_TIMEOUT_MS = 10_000;
+
+function createManager(url: string): Manager {
+  const { origin, pathname } = new URL(url);
+  return new Manager(origin, {
+    path: pathname.replace(/\/$/, '') + SIGNALING_PATH,
+    // A WebSocket at once; polling is tried only where WebSockets are blocked.
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    timeout: OPEN_TIMEOUT_MS,
+    reconnection: false,
+    autoConnect: false,
+  });
+}
+
+function unreachable(cause: unknown): OTError {
+  return createError('OT_CONNECT_FAILED', 'connect: the server could not be reached (phase: socket).', { cause });
+}
+
+/** A refusal of the handshake carries a WireError as `data`; anything else is a failure of the network. */
+function toConnectError(error: Error & { data?: unknown }): OTError {
+  const wire = error.data as Partial<WireError> | undefined;
+  if (typeof wire?.code === 'string' && typeof wire.message === 'string') return fromWire(wire as WireError, 'connect');
+  return unreachable(error);
+}
+
+function lost(reason: string): OTError {
+  return createError('OT_SOCKET_CLOSE_CONNECTIVITY_LOSS', `The connection to the server was lost (${reason}).`);
+}
+
+/** Opens signaling sockets, and keeps those that were opened before they were needed. */
+export class SocketOpener {
+  readonly #warm = new Map<string, Manager>();
+
+  /** Opens the socket to `url` without a handshake, so that a later {@link open} finds it ready. */
+  warm(url: string): void {
+    if (this.#warm.has(url)) return;
+    const manager = createManager(url);
+    this.#warm.set(url, manager);
+    const forget = () => {
+      if (this.#warm.get(url) === manager) this.#warm.delete(url);
+    };
+    manager.on('error', forget);
+    manager.on('close', forget);
+    manager.open();
+  }
+
+  /** Opens a socket, the warm one where there is one; the handshake goes with the first packet. */
+  readonly open: OpenSocket = (url, handshake, listener) => {
+    const manager = this.#warm.get(url) ?? createManager(url);
+    this.#warm.delete(url);
+    const socket: Socket = manager.socket('/', { auth: handshake });
+    const end = (cause: OTError) => {
+      close();
+      listener.closed(cause);
+    };
+    const close: SocketPort['close'] = () => {
+      socket.removeAllListeners();
+      socket.offAny();
+      manager.removeAllListeners();
+      socket.disconnect();
+    };
+    manager.once('open', () => listener.opened());
+    manager.once('error', (error) => end(unreachable(error)));
+    socket.on('connect_error', (error) => end(toConnectError(error)));
+    socket.on('disconnect', (reason) => end(lost(reason)));
+    socket.onAny((name: string, data: unknown) => listener.received(name, data));
+    if (manager._readyState === 'open') listener.opened();
+    socket.connect();
+    return {
+      send: (name, data, acknowledge) => {
+        if (acknowledge === undefined) socket.emit(name, data);
+        else socket.emit(name, data, acknowledge);
+      },
+      close,
+    };
+  };
+}
