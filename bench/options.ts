@@ -8,9 +8,9 @@ export interface BenchOptions {
   readonly rttsMs: readonly number[];
   /** Only flows whose name contains this. */
   readonly flow: string | undefined;
-  /** Print what happened in the last run of each flow at the longest round-trip time. */
+  /** Print what happened in each run of the last round. */
   readonly timeline: boolean;
-  /** Write the results into bench/README.md. */
+  /** Write the results into bench/README.md; never done when only some flows run. */
   readonly write: boolean;
 }
 
@@ -23,12 +23,19 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       rtts: { type: 'string', default: '100,200' },
       flow: { type: 'string' },
       timeline: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: true },
     },
+    allowNegative: true,
   });
   const runs = Number(values.runs);
   const rttsMs = values.rtts.split(',').map(Number);
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a whole number from 1, for example --runs=5');
   if (!rttsMs.every((rttMs) => rttMs > 0)) throw new Error('--rtts takes milliseconds, for example --rtts=100,200');
-  return { runs, rttsMs, flow: values.flow, timeline: values.timeline, write: values.write };
+  return {
+    runs,
+    rttsMs,
+    flow: values.flow,
+    timeline: values.timeline,
+    write: values.write && values.flow === undefined,
+  };
 }

@@ -1,61 +1,40 @@
-import { chromium } from '@playwright/test';
-import { toLaunchOptions } from '../test/support/browsers.ts';
-import { DelayProxy } from './delay/proxy.ts';
-import type { Flow } from './flow.ts';
-import { measureRun, type Run, type TcpPorts } from './measure.ts';
-import { startNaive } from './naive/start.ts';
+import { calibrate } from './delay/calibration.ts';
+import { measureRun, type Run } from './measure.ts';
 import { parseOptions } from './options.ts';
-import { renderTimeline } from './report.ts';
-import { median } from './statistics.ts';
+import { renderCalibration, renderReport, renderTimeline } from './report.ts';
+import { describeCircumstances, writeResults } from './results.ts';
+import { openStage } from './stage.ts';
 
-// npm run bench: time to the first frame over long lines, signaling per join, and bundle sizes. See bench/README.md.
+// npm run bench: round trips to the first frame, signaling per join, and size of the SDK; see bench/README.md.
 
-const MEDIA_PORTS = 60;
-const NAIVE_FIRST_PORT = 41_000;
+/** A port outside of the servers' own. */
+const CALIBRATION_PORT = 43_000;
 
 const options = parseOptions(process.argv.slice(2));
-const browserArguments = [
-  '--allow-loopback-in-peer-connection',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--use-fake-device-for-media-stream=fps=30',
-];
-
-const proxy = new DelayProxy();
-const naive = await startNaive(NAIVE_FIRST_PORT, MEDIA_PORTS);
-await proxy.forwardUdp(NAIVE_FIRST_PORT, MEDIA_PORTS);
-const stage = {
-  proxy,
-  firstBrowser: await chromium.launch(toLaunchOptions('chromium', browserArguments)),
-  newcomerBrowser: await chromium.launch(toLaunchOptions('chromium', browserArguments)),
-};
-const flows: Flow[] = [naive];
-const ports = new Map<Flow, TcpPorts>();
-for (const flow of flows) {
-  ports.set(flow, {
-    first: await proxy.forwardTcp(flow.serverPort),
-    newcomer: await proxy.forwardTcp(flow.serverPort),
-  });
-}
-const runs: Run[] = [];
-for (let round = 0; round < options.runs; round += 1) {
-  for (const rttMs of [0, ...options.rttsMs]) {
-    for (const flow of flows) {
-      const run = await measureRun(stage, flow, ports.get(flow) as TcpPorts, rttMs);
-      runs.push(run);
-      console.log(
-        flow.name,
-        rttMs,
-        Math.round(run.subscribeMs),
-        Math.round(run.publishMs),
-        JSON.stringify(run.joinTraffic),
-        JSON.stringify(run.joinTcp),
-      );
-      if (options.timeline) console.log(renderTimeline(run));
+const rttsMs = [0, ...options.rttsMs];
+const stage = await openStage();
+try {
+  const calibration = renderCalibration(await calibrate(stage.proxy, rttsMs, CALIBRATION_PORT));
+  console.log(calibration);
+  const flows = stage.flows.filter(({ flow }) => flow.name.includes(options.flow ?? ''));
+  const runs: Run[] = [];
+  // Everything takes turns, so that a busy minute of the machine falls on all alike.
+  for (let round = 1; round <= options.runs; round += 1) {
+    for (const rttMs of rttsMs) {
+      for (const { flow, ports } of flows) {
+        const run = await measureRun(stage, flow, ports, rttMs);
+        runs.push(run);
+        const times = `subscribe ${run.subscribeMs.toFixed(0)} ms, publish ${run.publishMs.toFixed(0)} ms`;
+        console.log(`round ${round} of ${options.runs}, ${rttMs} ms, ${flow.name}: ${times}`);
+        if (options.timeline && round === options.runs) console.log(renderTimeline(run));
+      }
     }
   }
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
+  const circumstances = describeCircumstances(command, stage.firstBrowser.version());
+  const report = [circumstances, calibration, renderReport(runs)].join('\n\n');
+  console.log(`\n${report}`);
+  if (options.write) writeResults(report);
+} finally {
+  await stage.close();
 }
-console.log(median(runs.map((r) => r.subscribeMs)));
-await stage.firstBrowser.close();
-await stage.newcomerBrowser.close();
-naive.close();
-proxy.close();

@@ -26,13 +26,13 @@ export class DelayPipe {
   #arm(): NodeJS.Timeout | undefined {
     const head = this.#waiting[0];
     if (head === undefined) return undefined;
-    // Node rounds timers up to whole milliseconds: half a millisecond early is closer on average than one late.
+    // Timers fire up to a millisecond late, so what is due within the next one goes now: early and late cancel out.
     return setTimeout(() => this.#flush(), Math.max(0, Math.floor(head.dueAt - performance.now())));
   }
 
   #flush(): void {
     this.#timer = undefined;
-    const now = performance.now() + 0.5;
+    const now = performance.now() + 1;
     for (let head = this.#waiting[0]; head !== undefined && head.dueAt <= now; head = this.#waiting[0]) {
       this.#waiting.shift();
       head.deliver();
