@@ -88,6 +88,11 @@ export default [
   {
     input: 'dist/types/client/index.d.ts',
     plugins: [declarations(), dts()],
-    output: { file: 'dist/client/conclave.d.ts', format: 'es', outro: 'export as namespace OT;' },
+    // The same declarations twice: the file's name tells TypeScript whether `require` or `import` gets them.
+    output: ['conclave.d.ts', 'conclave.d.cts'].map((file) => ({
+      file: `dist/client/${file}`,
+      format: 'es',
+      outro: 'export as namespace OT;',
+    })),
   },
 ];

@@ -6,7 +6,7 @@ import { environmentOf } from './runtime.mjs';
 import { buildSdk } from './sdk.mjs';
 import { prepareServer, prepareTools } from './setup.mjs';
 import { runBrowserTests } from './test/browser-tests.mjs';
-import { checkPublicTypes, runChecks } from './test/checks.mjs';
+import { checkPackage, checkSources } from './test/checks.mjs';
 import { runNodeTests } from './test/node-tests.mjs';
 import { single, sum } from './test/outcome.mjs';
 
@@ -14,14 +14,14 @@ import { single, sum } from './test/outcome.mjs';
 
 /** The layers in the order they run: what is quick to fail comes first. @type {Record<string, (rest: string[]) => Promise<Outcome>>} */
 const layers = {
-  check: async () => runChecks(await prepareTools()),
+  check: async () => checkSources(await prepareTools()),
   layout: async (rest) => runNodeTests('test/layout.test.ts', rest, await plain()),
   unit: async (rest) => runNodeTests('test/unit', rest, await plain()),
   contract: async (rest) => runNodeTests('test/contract', rest, await plain()),
   types: async (rest) => runNodeTests('test/types', rest, await built()),
   api: async (rest) => {
-    await built();
-    return checkPublicTypes(rest);
+    const { node } = await built();
+    return checkPackage(node, rest);
   },
   package: async (rest) => runNodeTests('test/package', rest, await built()),
   integration: async (rest) => runNodeTests('test/integration', rest, await prepareServer()),

@@ -6,40 +6,58 @@ import { environmentOf } from '../runtime.mjs';
 import { step } from '../step.mjs';
 import { single, sum } from './outcome.mjs';
 
-const checks = [
+const sourceChecks = [
   {
     title: 'Format and lint (biome)',
-    command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--max-diagnostics=none'],
+    script: '@biomejs/biome/bin/biome',
+    args: ['ci', '--colors=off', '--max-diagnostics=none'],
   },
-  { title: 'Types (tsc)', command: ['node_modules/typescript/bin/tsc', '-b'] },
-  { title: 'Unused files, exports and packages (knip)', command: ['node_modules/knip/bin/knip.js'] },
+  { title: 'Types (tsc)', script: 'typescript/bin/tsc', args: ['-b'] },
+  { title: 'Unused files, exports and packages (knip)', script: 'knip/bin/knip.js', args: [] },
 ];
+
+const packageCheck = {
+  title: 'Entry points of the package (publint)',
+  script: 'publint/src/cli.js',
+  args: ['--strict'],
+};
 
 /**
  * Runs the checks that need no running code; each counts as one test.
  * @param {string} node
  */
-export async function runChecks(node) {
+export async function checkSources(node) {
   const outcomes = [];
-  for (const { title, command } of checks) {
-    outcomes.push(
-      await check(title, async () => {
-        const { code, output } = await capture(node, [inProject(command[0] ?? ''), ...command.slice(1)], {
-          cwd: inProject(),
-          env: environmentOf(node),
-        });
-        return code === 0 ? undefined : output.trimEnd();
-      }),
-    );
-  }
+  for (const tool of sourceChecks) outcomes.push(await runTool(node, tool));
   return sum(outcomes);
+}
+
+/**
+ * Checks what an app gets when it installs the package: its entry points and its public types.
+ * @param {string} node
+ * @param {readonly string[]} options --update accepts the public types of the build
+ */
+export async function checkPackage(node, options) {
+  return sum([await runTool(node, packageCheck), await checkPublicTypes(options)]);
+}
+
+/**
+ * @param {string} node
+ * @param {{ title: string, script: string, args: string[] }} tool
+ */
+function runTool(node, { title, script, args }) {
+  return check(title, async () => {
+    const options = { cwd: inProject(), env: environmentOf(node) };
+    const { code, output } = await capture(node, [inProject('node_modules', script), ...args], options);
+    return code === 0 ? undefined : output.trimEnd();
+  });
 }
 
 /**
  * Compares the public types of the build with the committed report, so that no change to them goes unseen. With --update the report is rewritten.
  * @param {readonly string[]} options
  */
-export async function checkPublicTypes(options) {
+async function checkPublicTypes(options) {
   const built = inProject('dist/client/conclave.d.ts');
   const report = inProject('etc/sdk.d.ts');
   if (options.includes('--update')) {
