@@ -20,6 +20,7 @@ export class LocalMedia {
   #blank: MediaStreamTrack | undefined;
   #soundOn: boolean;
   #pictureOn: boolean;
+  #cameraEnded = false;
   #closed = false;
 
   constructor(options: {
@@ -49,10 +50,11 @@ export class LocalMedia {
     const { size } = this.preview;
     return size.width > 0 ? size : toCapturedSize(this.#sources?.video, this.#properties);
   }
-  /** Whether nothing is captured any more, nor can be switched on again. */
+  /** Whether everything captured has ended by itself; a camera that was switched off has not. */
   get exhausted(): boolean {
-    const closedCamera = this.#sources?.videoType === 'camera' && this.#sources.video === undefined;
-    return !closedCamera && this.stream?.getTracks().every((track) => track.readyState === 'ended') === true;
+    const switchedOff =
+      this.#sources?.videoType === 'camera' && this.#sources.video === undefined && !this.#cameraEnded;
+    return !switchedOff && this.stream?.getTracks().every((track) => track.readyState === 'ended') === true;
   }
 
   /** Captures; resolves with the media. Rejects with the OTError. */
@@ -60,7 +62,6 @@ export class LocalMedia {
     const sources = await openSources(this.#properties, this.#pictureOn, this.#onEnded);
     this.#sources = sources;
     if (this.#closed) sources.close();
-    if (sources.video !== undefined) sources.video.contentHint = this.#properties.videoContentHint ?? '';
     this.setSound(this.#soundOn);
     await this.setPicture(this.#pictureOn);
     return sources.stream;
@@ -78,6 +79,12 @@ export class LocalMedia {
   setPicture(on: boolean): Promise<void> {
     this.#pictureOn = on;
     return this.#pictures.run(() => this.#applyPicture());
+  }
+
+  /** The picture's track ended by itself: shows the poster; {@link setPicture} may bring a camera back. */
+  dropPicture(): Promise<void> {
+    this.#cameraEnded = true;
+    return this.setPicture(false);
   }
 
   /** What is to be sent now. */
@@ -124,7 +131,9 @@ export class LocalMedia {
       return;
     }
     try {
-      await sources.showPicture();
+      const track = await sources.showPicture();
+      if (track !== undefined) track.contentHint = this.#properties.videoContentHint ?? '';
+      this.#cameraEnded = false;
       this.preview.setPicture(true);
     } catch (error) {
       this.#pictureOn = false;

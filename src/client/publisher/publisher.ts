@@ -241,11 +241,13 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   }
 
   #trackEnded(track: MediaStreamTrack): void {
-    const exhausted = this.#media?.exhausted === true;
+    const media = this.#media;
+    const exhausted = media?.exhausted === true;
     const event = createEvent('mediaStopped', this, { track: exhausted ? undefined : track }, true);
     this.emit('mediaStopped', event);
     if (event.isDefaultPrevented()) return;
-    if (!exhausted) this.#sync();
+    if (!exhausted && track.kind === 'video') void media?.dropPicture().then(() => this.#sync());
+    else if (!exhausted) this.#sync();
     else if (this.stream === undefined) this.#destroy('mediaStopped');
     else this.#endStream('mediaStopped', 'mediaStopped');
   }

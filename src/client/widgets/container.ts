@@ -45,7 +45,7 @@ function takeOver(element: HTMLElement): Container {
       element.classList.remove(...[...element.classList].filter((name) => name.startsWith('OT_')));
       if (element.classList.length === 0) element.removeAttribute('class');
       Object.assign(element.style, { width, height, overflow });
-      if (element.style.length === 0) element.removeAttribute('style');
+      if (element.getAttribute('style') === '') element.removeAttribute('style');
       if (!hadId) element.removeAttribute('id');
     },
   };

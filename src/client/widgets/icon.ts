@@ -39,7 +39,7 @@ export function createInitials(initials: string): SVGElement {
   const circle = document.createElementNS(SVG, 'circle');
   const text = document.createElementNS(SVG, 'text');
   const attributes = { x: '12', y: '12', 'text-anchor': 'middle', 'dominant-baseline': 'central', 'font-size': '10' };
-  for (const [name, value] of Object.entries({ cx: '12', cy: '12', r: '12', fill: '#5566aa' })) {
+  for (const [name, value] of Object.entries({ cx: '12', cy: '12', r: '11.8', fill: '#5566aa' })) {
     circle.setAttribute(name, value);
   }
   for (const [name, value] of Object.entries({ ...attributes, fill: '#fff' })) text.setAttribute(name, value);

@@ -10,7 +10,11 @@ function createStart(proof: Proof) {
   const seen: string[] = [];
   const state = { proof };
   const firstRtp = createDeferred<number | undefined>();
-  const video = new EventTarget() as HTMLVideoElement;
+  const video = Object.assign(new EventTarget(), { videoWidth: 0 }) as unknown as HTMLVideoElement;
+  const showPicture = () => {
+    Object.assign(video, { videoWidth: 640 });
+    video.dispatchEvent(new Event('loadeddata'));
+  };
   const media = {
     firstRtpAt: firstRtp.promise,
     requestKeyFrame: () => void seen.push('key frame'),
@@ -22,20 +26,20 @@ function createStart(proof: Proof) {
     onExpired: (error: OTError) => void seen.push(error.name, String(error.code), error.message),
   });
   const settle = () => new Promise(setImmediate);
-  return { start, seen, state, firstRtp, video, media, settle };
+  return { start, seen, state, firstRtp, video, showPicture, media, settle };
 }
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setInterval'] }));
 afterEach(() => mock.timers.reset());
 
 test('a stream with a picture has started when the first frame is there, not before', async () => {
-  const { start, seen, firstRtp, video, media, settle } = createStart('picture');
+  const { start, seen, firstRtp, video, showPicture, media, settle } = createStart('picture');
   start.begin();
   start.granted(media, video);
   firstRtp.resolve(performance.now());
   await settle();
   assert.deepEqual(seen, []);
-  video.dispatchEvent(new Event('loadeddata'));
+  showPicture();
   await settle();
   assert.deepEqual(seen, ['started']);
   assert.equal(typeof start.timings.firstFrame, 'number');
@@ -45,6 +49,8 @@ test('a stream of sound alone has started with its first packet', async () => {
   const { start, seen, firstRtp, video, media, settle } = createStart('sound');
   start.begin();
   start.granted(media, video);
+  video.dispatchEvent(new Event('loadeddata'));
+  await settle();
   assert.deepEqual(seen, []);
   firstRtp.resolve(performance.now());
   await settle();
@@ -72,14 +78,14 @@ test('when the publisher turns the camera off meanwhile, the picture is no longe
 });
 
 test('without a picture a key frame is asked for after 1.5 s, and no more once it has started', async () => {
-  const { start, seen, video, media, settle } = createStart('picture');
+  const { start, seen, video, showPicture, media, settle } = createStart('picture');
   start.begin();
   start.granted(media, video);
   mock.timers.tick(1499);
   assert.deepEqual(seen, []);
   mock.timers.tick(1);
   assert.deepEqual(seen, ['key frame']);
-  video.dispatchEvent(new Event('loadeddata'));
+  showPicture();
   await settle();
   mock.timers.tick(60_000);
   assert.deepEqual(seen, ['key frame', 'started']);
