@@ -86,6 +86,13 @@ export default [
     ],
   },
   {
+    input: 'demo/page/main.ts',
+    plugins: [
+      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: true }, include: /\.ts$/ }),
+    ],
+    output: { file: 'dist/demo/app.js', format: 'iife', sourcemap: true, plugins: [terser(minified)] },
+  },
+  {
     input: 'dist/types/client/index.d.ts',
     plugins: [declarations(), dts()],
     // The same declarations twice: the file's name tells TypeScript whether `require` or `import` gets them.

@@ -99,6 +99,8 @@ export class CallEvents {
     const media = { audio: this.#capture?.audio ?? false, video: this.#capture?.video ?? false };
     showPeople(this.#roster.rows({ id: session.connection?.connectionId, media }, watching));
     drawLock(pageElement('session-lock', HTMLButtonElement), 'this meeting', weakest);
-    pageElement('alone', HTMLElement).hidden = this.#roster.size !== 1;
+    const alone = this.#roster.size === 1;
+    pageElement('alone', HTMLElement).hidden = !alone;
+    pageElement('no-videos', HTMLElement).hidden = alone || this.#own !== undefined || this.#videos.size > 0;
   }
 }

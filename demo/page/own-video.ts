@@ -49,16 +49,17 @@ export class OwnVideo {
     this.draw();
     if (capture.publisher === this.#published || !session.isConnected()) return;
     this.#published = capture.publisher;
-    if (this.#published !== undefined) this.#publish(this.#published);
+    if (this.#published === undefined) return;
+    this.#published.on('streamCreated streamDestroyed subscriberCountChanged', this.#deps.changed);
+    this.#publish(this.#published);
   }
 
   #publish(publisher: Publisher): void {
     const { session, changed } = this.#deps;
-    publisher.on('streamCreated streamDestroyed subscriberCountChanged', changed);
     session.publish(publisher, (error) => {
       if (!error || this.#published !== publisher) return changed();
-      this.#published = undefined;
-      showBanner(`The others cannot see you. ${toWords(error)}`, { label: 'Try again', run: () => this.#follow() });
+      const run = (): void => this.#publish(publisher);
+      showBanner(`The others cannot see you. ${toWords(error)}`, { label: 'Try again', run });
     });
     hideBanner();
   }

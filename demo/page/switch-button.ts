@@ -21,6 +21,7 @@ export const CAMERA: SwitchFaces = {
 /** Draws a switch; its name says what pressing it does. */
 export function drawSwitch(button: HTMLButtonElement, faces: SwitchFaces, on: boolean, withCaption = false): void {
   const face = on ? faces.on : faces.off;
+  if (button.getAttribute('aria-label') === face.label) return;
   button.classList.toggle('is-off', !on);
   button.setAttribute('aria-label', face.label);
   button.title = face.label;

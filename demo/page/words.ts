@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function toWords(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return WORDS[name] ?? `Something went wrong (${message}). Try again.`;
+  return WORDS[name] ?? `Something went wrong: ${message.replace(/\.$/, '')}. Try again.`;
 }
 
 /** Shows or clears the sentence of a form's problem line. */
