@@ -56,8 +56,8 @@ export async function npm(node, args, cwd) {
 }
 
 /**
- * Our environment with this Node first on the PATH. Compiled code is kept, which makes a second start a third quicker. Node's built-in SQLite and type stripping each announce themselves as experimental on some
- * versions we support; that is known and no news to whoever starts the server.
+ * Our environment with this Node first on the PATH. Compiled code is kept, which makes a second start about a third quicker. Node's
+ * built-in SQLite and type stripping announce themselves as experimental on some versions we support: no news to whoever starts us.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */
