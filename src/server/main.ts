@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { toBanner } from './banner.ts';
-import { openServer, type Server } from './compose.ts';
+import type { Server } from './compose.ts';
 import { toHelp } from './config/help.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
 import { SETTINGS } from './config/schema.ts';
-import { PortError } from './http/listeners.ts';
+import { PortError } from './http/port-error.ts';
 import { createLogger } from './logging/logger.ts';
 
 /** Whatever hangs while stopping does not keep the process: 5 s are promised. */
@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   const config = loadConfig({ env: process.env, file: options.config });
   const logger = await createLogger({ level: config.logLevel, format: config.logFormat });
   stopOnFailure(logger);
+  // Loaded only now, so that a wrong setting is told at once.
+  const { openServer } = await import('./compose.ts');
   const server = await openServer(config, logger);
   stopOnSignal(server, logger);
   process.stdout.write(toBanner(server, performance.now()));

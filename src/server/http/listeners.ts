@@ -6,27 +6,13 @@ import {
   type Socket,
   type Server as SocketServer,
 } from 'node:net';
+import { PortError } from './port-error.ts';
 
 /** How the ports are opened; 0 = any free port. */
 export interface ListenerOptions {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly certificate: { readonly cert: string; readonly key: string };
-}
-
-/** A port that could not be opened. `which` says which setting to change. */
-export class PortError extends Error {
-  override readonly name = 'PortError';
-  readonly which: 'http' | 'https';
-  readonly port: number;
-
-  constructor(which: 'http' | 'https', port: number, cause: unknown) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const problems: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'may not be used by this user' };
-    super(`port ${port} ${problems[code ?? ''] ?? `cannot be opened (${code})`}`, { cause });
-    this.which = which;
-    this.port = port;
-  }
 }
 
 /** How often a free port for both loopback addresses is looked for. */
