@@ -50,6 +50,8 @@ export class Leg {
       // Nothing to wait for: the server needs the parameters one round trip later than it gets them.
       callback();
     });
+    // The server hears of both tracks in one message, when both are negotiated; until then the ids are local.
+    transport.on('produce', (_parameters, callback) => callback({ id: createUuid() }));
     transport.on('producedata', (_parameters, callback) => callback({ id: createUuid() }));
     transport.on('connectionstatechange', (state) => this.#stateChanged(state));
     const peerConnection = peerConnectionOf(transport);
