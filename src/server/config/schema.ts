@@ -75,7 +75,7 @@ const network = {
     {
       env: 'CONCLAVE_ALLOWED_ORIGINS',
       expected: 'a comma-separated list of origins, each with scheme and without path',
-      help: 'Web origins that may connect and call the API; empty = any (tokens are the protection).',
+      help: "Web origins whose pages may connect and call the API, beside the server's own (tokens are the protection).",
       example: 'https://app.example.com,https://www.example.com',
       defaultValue: [],
       defaultText: 'any',

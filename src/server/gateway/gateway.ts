@@ -12,6 +12,7 @@ import type { SessionRegistry } from '../sessions/registry.ts';
 import { Client } from './client.ts';
 import { fanOut } from './fan-out.ts';
 import { type Admission, admit } from './handshake.ts';
+import { isAllowedOrigin } from './origins.ts';
 import { Outbox } from './outbox.ts';
 import { RoundTrip } from './round-trip.ts';
 
@@ -23,7 +24,7 @@ export interface GatewayDeps {
   readonly limits: Limits;
   readonly iceServers: readonly IceServer[];
   readonly logger: Logger;
-  /** Pages that may connect by HTTP polling; absent: any, since the token and not the origin decides. */
+  /** Origins whose pages may connect, beside this server's own; absent: any, since the token and not the origin decides. */
   readonly origins?: readonly string[];
 }
 
@@ -63,6 +64,8 @@ export class Gateway {
       pingTimeout: limits.pingTimeoutMs,
       connectTimeout: limits.handshakeTimeoutMs,
       cors: { origin: origins === undefined ? '*' : [...origins] },
+      // WebSockets know no CORS.
+      allowRequest: ({ headers }, answer) => answer(null, isAllowedOrigin(headers, origins)),
     });
     io.engine.on('connection', (connection: object) => this.#onArrival(connection));
     io.use((socket, next) => {
