@@ -18,6 +18,8 @@ const chromiumArguments = [
   '--no-first-run',
   '--disable-quic',
   '--disable-gpu',
+  // The tests' pages are made by Playwright and so have no address of their own: Chromium would ask the user before they reach localhost.
+  '--disable-features=LocalNetworkAccessChecks',
 ];
 
 const firefoxPreferences = {

@@ -18,7 +18,7 @@ export interface PageKit {
   readonly events: SeenEvent[];
   /** Values a test keeps for its next step. */
   readonly kept: Record<string, unknown>;
-  /** Resolves when `video` has shown `count` more decoded frames, with a picture that is not black and not still. */
+  /** Resolves when `video` has shown `count` more frames, with a picture that is not black and not still. */
   watch(video: HTMLVideoElement, count: number): Promise<void>;
   /** Sum of `inbound-rtp` numbers over all peer connections. */
   received(kind: 'audio' | 'video', field: string): Promise<number>;
@@ -59,8 +59,8 @@ export function installPageKit(): void {
     };
   }
 
-  const nextFrame = (video: HTMLVideoElement): Promise<unknown> =>
-    new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  const nextFrame = (video: HTMLVideoElement): Promise<VideoFrameCallbackMetadata> =>
+    new Promise((resolve) => video.requestVideoFrameCallback((_now, frame) => resolve(frame)));
 
   /** A small copy of the picture: [brightest value, all values]. */
   const readPixels = (video: HTMLVideoElement): { brightest: number; text: string } => {
@@ -90,14 +90,14 @@ export function installPageKit(): void {
     events: [],
     kept: {},
     async watch(video, count) {
-      const decoded = (): number => video.getVideoPlaybackQuality().totalVideoFrames;
-      const start = decoded();
+      // Not getVideoPlaybackQuality: in Firefox it counts no frames of a MediaStream.
+      const start = (await nextFrame(video)).presentedFrames;
       const pictures = new Set<string>();
       for (;;) {
-        await nextFrame(video);
+        const { presentedFrames } = await nextFrame(video);
         const { brightest, text } = readPixels(video);
         if (brightest > 40) pictures.add(text);
-        if (decoded() >= start + count && pictures.size > 1) return;
+        if (presentedFrames >= start + count && pictures.size > 1) return;
       }
     },
     async received(kind, field) {
