@@ -36,15 +36,16 @@ export function bitrateForBps(width: number, height: number): number {
 }
 
 /**
- * How to encode a picture. VP8 and H264: simulcast, 3 layers above 640 x 480, else 2, lowest first. VP9 and AV1: one encoding
- * with scalable layers (L3T3; L1T3 where detail matters). A screen, or `scalable: false`: one plain encoding.
+ * How to encode a picture. VP8 and H264: simulcast, 3 layers above 640 x 480, else 2, lowest first. VP9: one encoding with
+ * scalable layers (L3T3; L1T3 where detail matters). AV1: L1T3. A screen, or `scalable: false`: one plain encoding.
  */
 export function toEncodings(picture: PictureDescription): VideoEncoding[] {
   const { width, height, codec, screen, scalable } = picture;
   const maxBitrateBps = screen ? Math.max(SCREEN_BPS, bitrateForBps(width, height)) : bitrateForBps(width, height);
   if (!scalable) return [{ maxBitrateBps }];
   if (codec === 'VP9' || codec === 'AV1') {
-    const scalabilityMode = picture.detailed === true ? 'L1T3' : 'L3T3';
+    // Browsers decode AV1 with dropped spatial layers only with a dependency descriptor, which mediasoup does not pass on.
+    const scalabilityMode = codec === 'AV1' || picture.detailed === true ? 'L1T3' : 'L3T3';
     return [{ maxBitrateBps: Math.round(maxBitrateBps * SVC_SHARE), scalabilityMode }];
   }
   const scales = width > 640 && height > 480 ? [4, 2, 1] : [2, 1];

@@ -31,9 +31,12 @@ test('a higher layer never gets fewer bits than a lower one', () => {
 });
 
 test('VP9 and AV1 carry their layers inside one encoding', () => {
-  for (const codec of ['VP9', 'AV1'] as const) {
+  for (const [codec, scalabilityMode] of [
+    ['VP9', 'L3T3'],
+    ['AV1', 'L1T3'],
+  ] as const) {
     const [encoding, ...others] = toEncodings({ ...camera, codec, width: 1280, height: 720 });
-    assert.equal(encoding?.scalabilityMode, 'L3T3');
+    assert.equal(encoding?.scalabilityMode, scalabilityMode);
     assert.equal(encoding?.scaleResolutionDownBy, undefined);
     assert.deepEqual(others, []);
   }
