@@ -15,6 +15,7 @@ import { createMediaPlane } from './media/media-plane.ts';
 import type { MediaPlane, Store } from './ports.ts';
 import { DEFAULT_LIMITS } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
+import { MediaStartError } from './start-failure.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { createTokenVerifier } from './tokens/verifier.ts';
 
@@ -104,6 +105,8 @@ function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
     ports: anyPort ? undefined : config.mediaPorts,
     workers: config.mediaWorkers || availableParallelism(),
     logger,
+  }).catch((error) => {
+    throw new MediaStartError(error);
   });
 }
 

@@ -4,9 +4,8 @@ import { toBanner } from './banner.ts';
 import type { Server } from './compose.ts';
 import { toHelp } from './config/help.ts';
 import { ConfigError, loadConfig } from './config/load.ts';
-import { SETTINGS } from './config/schema.ts';
-import { PortError } from './http/port-error.ts';
 import { createLogger } from './logging/logger.ts';
+import { explainStartFailure } from './start-failure.ts';
 
 /** Whatever hangs while stopping does not keep the process: 5 s are promised. */
 const STOP_DEADLINE_MS = 4500;
@@ -61,19 +60,9 @@ function stopOnFailure(logger: Logger): void {
   });
 }
 
-/** One line for what its user can mend; everything else with its stack. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof PortError) {
-    const { env } = SETTINGS[`${error.which}Port`];
-    return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainStartFailure(error)}\n`);
   process.exit(1);
 }

@@ -51,6 +51,12 @@ describe('a start with a wrong setting', () => {
     ['option', { args: ['--prot', '1'] }, /^Unknown option '--prot'.*\n$/],
     ['file', { args: ['--config', '/nowhere.json'] }, /^CONCLAVE_CONFIG: \/nowhere\.json cannot be read.*\n$/],
     ['media address', { env: { CONCLAVE_MEDIA_IPS: 'x' } }, /^CONCLAVE_MEDIA_IPS: "x" is not .*\n$/],
+    [
+      'media address of another machine',
+      { env: { CONCLAVE_MEDIA_IPS: '203.0.113.1' } },
+      /^CONCLAVE_MEDIA_IPS: media .* Example: .*\n$/,
+    ],
+    ['media worker', { env: { MEDIASOUP_WORKER_BIN: '/nowhere' } }, /^MEDIASOUP_WORKER_BIN: .* does not start .*\n$/],
     ['certificate', { env: { CONCLAVE_TLS_CERT: '/a.pem', CONCLAVE_TLS_KEY: '/b.pem' } }, /^CONCLAVE_TLS_CERT: .*\n$/],
   ] as const) {
     it(`(${what}) ends with one line and exit code 1`, async (t) => {
@@ -180,6 +186,19 @@ describe('a stop', () => {
     server.kill('SIGTERM');
     server.kill('SIGTERM');
     assert.deepEqual(await server.exited, { code: 0, signal: null });
+  });
+});
+
+describe('an error nobody expected', () => {
+  it('is logged, cleaned, and ends the process with 1', async (t) => {
+    const code = "process.on('SIGUSR2', () => { throw new Error('broke at 203.0.113.9') })";
+    const server = await startServer({
+      env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` },
+    });
+    t.after(() => server.close());
+    server.kill('SIGUSR2');
+    assert.deepEqual(await server.exited, { code: 1, signal: null });
+    assert.match(server.stderr(), /"level":"fatal".*broke at \[redacted\]/);
   });
 });
 

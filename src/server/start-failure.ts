@@ -1,0 +1,34 @@
+import { ConfigError } from './config/load.ts';
+import { SETTINGS } from './config/schema.ts';
+import { PortError } from './http/port-error.ts';
+
+/** The media workers did not start; the cause is mediasoup's error. */
+export class MediaStartError extends Error {
+  override readonly name = 'MediaStartError';
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Why the server did not start: one line for what its user can mend, everything else with its stack. */
+export function explainStartFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof PortError) {
+    const { env } = SETTINGS[`${error.which}Port`];
+    return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;
+  }
+  if (error instanceof MediaStartError) return explainMedia(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function explainMedia({ message }: MediaStartError): string {
+  const { mediaIps, mediaPorts } = SETTINGS;
+  if (message.includes('port bind failed')) {
+    return `${mediaIps.env}: media cannot listen on an address (${message}). Example: ${mediaIps.env}=${mediaIps.example}`;
+  }
+  if (message.includes('no more available ports')) {
+    return `${mediaPorts.env}: no port of the range is free (${message}). Example: ${mediaPorts.env}=${mediaPorts.example}`;
+  }
+  return `MEDIASOUP_WORKER_BIN: the media worker does not start (${message}). Leave it unset and run npm start, which finds or builds one.`;
+}
