@@ -197,7 +197,7 @@ const limits = {
   requestRate: integer(
     {
       env: 'CONCLAVE_REQUEST_RATE',
-      help: 'REST and demo requests one address may make per minute.',
+      help: 'REST requests one address may make per minute.',
       example: '1200',
       defaultValue: 1200,
     },
@@ -238,7 +238,7 @@ const operation = {
   demo: choice(
     {
       env: 'CONCLAVE_DEMO',
-      help: 'The demo app at /: on, off, or auto: on when its folder is there.',
+      help: 'The demo app at /demo/: on, off, or auto: on when its folder is there.',
       example: 'off',
       defaultValue: 'auto',
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -140,6 +140,16 @@ describe('settings', () => {
       assert.ok(help.includes(setting.env), setting.env);
       assert.ok(help.includes(setting.help), setting.env);
       if (!/[<$]/.test(setting.example)) assert.notEqual(setting.parse(setting.example), undefined, setting.env);
+    }
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('has a row for each setting, as the table of settings says it', () => {
+    const guide = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    for (const [key, { env, defaultText, defaultValue, help, example }] of Object.entries(SETTINGS)) {
+      const row = `| \`${env}\` | \`${key}\` | ${defaultText ?? defaultValue ?? 'none'} | ${help} | \`${example}\` |`;
+      assert.ok(guide.includes(`\n${row}\n`), `docs/configuration.md needs this row:\n${row}`);
     }
   });
 });
