@@ -1,5 +1,5 @@
-/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
-export type Callback<Value = void> = (error?: Error, value?: Value) => void;
+/** A callback with the error first, `undefined` on success. */
+export type Callback<Value, Failure> = (error?: Failure, value?: Value) => void;
 
 /** Gives a function in callback style its promise twin: `call.promise(...)`. */
 export function withPromise<Call extends (...args: never[]) => unknown, Promised extends (...args: never[]) => unknown>(
@@ -13,11 +13,14 @@ export function withPromise<Call extends (...args: never[]) => unknown, Promised
  * Tells `callback` how `promise` settled and returns the promise. With a callback a rejection counts as handled, so that
  * apps in callback style get no `unhandledrejection`; what the callback itself throws stays visible.
  */
-export function settle<Value>(promise: Promise<Value>, callback: Callback<Value> | undefined): Promise<Value> {
+export function settle<Value, Failure>(
+  promise: Promise<Value>,
+  callback: Callback<Value, Failure> | undefined,
+): Promise<Value> {
   if (callback !== undefined) {
     void promise.then(
       (value) => callback(undefined, value),
-      (error: Error) => callback(error),
+      (error: Failure) => callback(error),
     );
   }
   return promise;

@@ -3,6 +3,7 @@ import { Logger } from '../base/logger.ts';
 import { settle } from '../base/twin.ts';
 import { createError, getErrorTitleByCode, invalidParameter } from './errors/catalogue.ts';
 import type { OTError } from './errors/ot-error.ts';
+import { prepareDevice } from './media/routed/device.ts';
 import { RoutedEngine } from './media/routed/engine.ts';
 import { createEvent, type EventWith } from './model/event.ts';
 import { Registry } from './model/registry.ts';
@@ -98,7 +99,7 @@ export function openSession(apiKey: string, sessionId: string, options: SessionO
   const session = new Session(apiKey, sessionId, options, {
     openSocket: socketOpener.open,
     resolveUrl,
-    createEngine: (deps) => new RoutedEngine(deps),
+    createEngine: (deps) => new RoutedEngine({ ...deps, prepareDevice }),
     createPublisher,
     createSubscriber: (subscription) => keep(subscribersByNumber, new Subscriber({ ...subscription, deps: {} })),
     refusePublishing,

@@ -1,4 +1,4 @@
-import { type Callback, settle, withPromise } from '../base/twin.ts';
+import { settle, withPromise } from '../base/twin.ts';
 import {
   exceptions,
   logger,
@@ -11,6 +11,7 @@ import {
   warmSocket,
 } from './compose.ts';
 import { type Device, listDevices } from './devices/list.ts';
+import type { Callback } from './errors/callback.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { Target } from './session/arguments.ts';
@@ -21,7 +22,7 @@ export { OTError } from './errors/ot-error.ts';
 export { Capabilities } from './model/capabilities.ts';
 export { Connection } from './model/connection.ts';
 export type { SessionCounts } from './model/counts.ts';
-export type { EncryptionInfo, SessionEncryption } from './model/encryption.ts';
+export type { EncryptionInfo, MinimumEncryption, SessionEncryption } from './model/encryption.ts';
 export { OTEvent as Event } from './model/event.ts';
 export type { Registry } from './model/registry.ts';
 export { Stream } from './model/stream.ts';

@@ -9,6 +9,9 @@ const NOTHING: Permissions = {
   forceMute: false,
 };
 
+/** Names of what a client may do. */
+export type Capability = 'publish' | 'subscribe' | 'signal' | 'forceUnpublish' | 'forceDisconnect' | 'forceMute';
+
 /** What a role will be allowed, before the server's word arrives. */
 export function toPermissions(role: Role): Permissions {
   const moderates = role === 'moderator';
@@ -23,7 +26,7 @@ export function toPermissions(role: Role): Permissions {
 }
 
 /** What this client may do, as 0 or 1; all 0 before `connect`. The server checks every action again. */
-export class Capabilities {
+export class Capabilities implements Record<Capability, 0 | 1> {
   readonly publish: 0 | 1;
   readonly subscribe: 0 | 1;
   readonly signal: 0 | 1;
@@ -42,7 +45,7 @@ export class Capabilities {
   }
 
   /** Whether the action of that name is allowed. */
-  permittedTo(name: keyof Permissions): boolean {
+  permittedTo(name: Capability): boolean {
     return this[name] === 1;
   }
 }

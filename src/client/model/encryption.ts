@@ -1,6 +1,9 @@
 /** SRTP suite as `getStats` names it. */
 export type SrtpCipher = string;
 
+/** Least SRTP key length an app or a back end may demand. */
+export type MinimumEncryption = 'aes-128' | 'aes-256';
+
 /** What DTLS-SRTP really negotiated on one leg, read from `getStats`; never assumed. */
 export interface EncryptionInfo {
   /** SRTP protection profile, for example `SRTP_AEAD_AES_256_GCM` (RFC 7714). */

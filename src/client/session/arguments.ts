@@ -1,4 +1,4 @@
-import type { Callback } from '../../base/twin.ts';
+import type { Callback } from '../errors/callback.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 

@@ -1,7 +1,8 @@
 import { Machine } from '../../base/machine.ts';
-import { type Callback, settle } from '../../base/twin.ts';
+import { settle } from '../../base/twin.ts';
 import type { Handshake } from '../../protocol/handshake.ts';
 import type { NotificationData } from '../../protocol/notifications.ts';
+import type { Callback } from '../errors/callback.ts';
 import { createError } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import { Capabilities, toPermissions } from '../model/capabilities.ts';

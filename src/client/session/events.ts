@@ -26,7 +26,9 @@ export interface StreamPropertyChange {
 
 /** A received signal; `from` is null when a back end sent it. */
 export interface ReceivedSignal {
-  readonly data: unknown;
+  /** What the sender gave: text, or what JSON can hold; undefined for none. */
+  // biome-ignore lint/suspicious/noExplicitAny: apps written for OpenTok use the value without a check.
+  readonly data: any;
   readonly from: Connection | null;
 }
 

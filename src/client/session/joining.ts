@@ -1,5 +1,6 @@
 import { createDeferred } from '../../base/deferred.ts';
-import type { Callback } from '../../base/twin.ts';
+import type { Callback } from '../errors/callback.ts';
+import type { OTError } from '../errors/ot-error.ts';
 
 /** Everyone who waits for one attempt to connect: callbacks are called within the burst of events, promises after it. */
 export class Joining<Event> {
@@ -24,7 +25,7 @@ export class Joining<Event> {
   }
 
   /** Not joined. */
-  fail(error: Error): void {
+  fail(error: OTError): void {
     this.#call((callback) => callback(error));
     this.#joined.reject(error);
   }

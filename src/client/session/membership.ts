@@ -81,6 +81,10 @@ export class Membership {
     this.subscriptions = new Subscriptions({
       session,
       engine: this.engine,
+      decline: ({ subscriptionId }) => {
+        // The stream may have ended meanwhile, and the offer with it.
+        request('unsubscribe', { subscriptionId }).catch(() => undefined);
+      },
       localMedia: (streamId) => this.publications.find(streamId)?.mediaStream,
     });
     const context: InboundContext = {

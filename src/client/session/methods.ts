@@ -1,4 +1,4 @@
-import type { Callback } from '../../base/twin.ts';
+import type { Callback } from '../errors/callback.ts';
 import type { Stream } from '../model/stream.ts';
 import type { PublisherProperties } from '../publisher/properties.ts';
 import type { Publisher } from '../publisher/publisher.ts';
@@ -20,6 +20,7 @@ export interface PublishMethod {
   /** Returns null when not connected or not permitted; the callback says why. */
   (publisher: Publisher, callback?: Callback): Publisher;
   (target?: Target, properties?: PublisherProperties, callback?: Callback): Publisher;
+  (target: Target, callback: Callback): Publisher;
   /** Resolves when others can see the stream. */
   promise(publisher: Publisher): Promise<Publisher>;
   promise(target?: Target, properties?: PublisherProperties): Promise<Publisher>;

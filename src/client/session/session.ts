@@ -1,14 +1,14 @@
 import { Emitter } from '../../base/emitter.ts';
-import { type Callback, settle, withPromise } from '../../base/twin.ts';
-import type { MinimumEncryption } from '../../protocol/model.ts';
+import { settle, withPromise } from '../../base/twin.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { Callback } from '../errors/callback.ts';
 import { invalidParameter, notConnected, permissionDenied } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { Capabilities } from '../model/capabilities.ts';
 import type { Connection } from '../model/connection.ts';
 import type { SessionCounts } from '../model/counts.ts';
-import type { SessionEncryption } from '../model/encryption.ts';
+import type { MinimumEncryption, SessionEncryption } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
 import { Registry } from '../model/registry.ts';
 import { Stream } from '../model/stream.ts';

@@ -5,11 +5,16 @@ import type { Subscriber } from '../subscriber/subscriber.ts';
 import type { StreamPropertyChange } from './events.ts';
 import { createLocalMedia } from './local-media.ts';
 
+/** An offer not taken by then is declined; the server gives it up a little later by itself. */
+const OFFER_USE_BY_MS = 2_000;
+
 /** What subscriptions need. */
 export interface SubscriptionsDeps {
   /** The Session, for `subscriber.session`. */
   readonly session: object;
   readonly engine: MediaEngine;
+  /** Tells the server that nobody takes the offer. */
+  decline(offer: Offer): void;
   /** The own media of a stream, when it is an own stream. */
   localMedia(streamId: string): MediaStream | undefined;
 }
@@ -18,7 +23,7 @@ export interface SubscriptionsDeps {
 export class Subscriptions {
   readonly #deps: SubscriptionsDeps;
   readonly #streams = new Map<Subscriber, Stream>();
-  readonly #offers = new Map<string, Offer>();
+  readonly #offers = new Map<string, { offer: Offer; timer: ReturnType<typeof setTimeout> }>();
   #first: { subscriber: Subscriber; startedAt: number } | undefined;
 
   constructor(deps: SubscriptionsDeps) {
@@ -36,16 +41,19 @@ export class Subscriptions {
     };
   }
 
-  /** Keeps what the server made ready in advance, for the first subscriber of that stream. */
+  /** Keeps what the server made ready in advance for the first subscriber of that stream; declines it when none comes. */
   addOffer(streamId: string, offer: Offer): void {
-    this.#offers.set(streamId, offer);
+    const timer = setTimeout(() => {
+      this.#offers.delete(streamId);
+      this.#deps.decline(offer);
+    }, OFFER_USE_BY_MS);
+    this.#offers.set(streamId, { offer, timer });
   }
 
   /** Subscribes; the subscriber stays until it, the stream or the session ends. */
   async subscribe(subscriber: Subscriber, stream: Stream): Promise<void> {
     const { session, engine, localMedia } = this.#deps;
-    const offer = this.#offers.get(stream.streamId);
-    this.#offers.delete(stream.streamId);
+    const offer = this.#takeOffer(stream.streamId);
     this.#streams.set(subscriber, stream);
     this.#first ??= { subscriber, startedAt: performance.now() };
     const own = localMedia(stream.streamId);
@@ -86,14 +94,21 @@ export class Subscriptions {
 
   /** A stream ended. `keepContainer`: the app prevented the default action. */
   streamEnded(streamId: string, reason: string, keepContainer: boolean): void {
-    this.#offers.delete(streamId);
+    this.#takeOffer(streamId);
     for (const subscriber of this.of(streamId)) this.#end(subscriber, reason, keepContainer);
   }
 
   /** All streams ended. */
   close(reason: string, keepContainers: boolean): void {
-    this.#offers.clear();
+    for (const streamId of [...this.#offers.keys()]) this.#takeOffer(streamId);
     for (const subscriber of [...this.#streams.keys()]) this.#end(subscriber, reason, keepContainers);
+  }
+
+  #takeOffer(streamId: string): Offer | undefined {
+    const kept = this.#offers.get(streamId);
+    clearTimeout(kept?.timer);
+    this.#offers.delete(streamId);
+    return kept?.offer;
   }
 
   #end(subscriber: Subscriber, reason: string, keepContainer: boolean): void {

@@ -19,15 +19,17 @@ import type {
   OutgoingTrack,
   SubscribeOptions,
 } from '../engine.ts';
-import { type LoadedDevice, type PreparedDevice, prepareDevice } from './device.ts';
+import type { LoadedDevice, PreparedDevice } from './device.ts';
 import { consumeAll, createIncomingMedia } from './incoming.ts';
 import { type Direction, Leg } from './leg.ts';
 import { createOutgoingMedia, describeProducers, produceAll } from './outgoing.ts';
 
-/** What the engine needs of the session: the way to the server. */
+/** What the engine needs: the way to the server, and a browser to get ready. */
 export interface RoutedEngineDeps {
   readonly request: Request;
   readonly notify: Notify;
+  /** Throws `OT_UNSUPPORTED_BROWSER`. */
+  readonly prepareDevice: () => PreparedDevice;
 }
 
 /** Media through the server: one transport to send, one to receive, both heated as soon as the welcome is there. */
@@ -63,7 +65,7 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
 
   prepare(): void {
     try {
-      this.#prepared ??= prepareDevice();
+      this.#prepared ??= this.#deps.prepareDevice();
     } catch (error) {
       this.#opened.reject(error);
     }
