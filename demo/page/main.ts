@@ -7,6 +7,7 @@ import { openLanding } from './landing.ts';
 import { pageElement } from './page-element.ts';
 import { type Destination, openPrejoin } from './prejoin.ts';
 import { toRoomId } from './room-link.ts';
+import { sdk } from './sdk.ts';
 import { showView } from './views.ts';
 
 /** How somebody joined, kept for rejoining. */
@@ -82,10 +83,18 @@ function visitEnded(visit: Visit, last: Capture, reason: string): void {
   });
 }
 
-const linked = toRoomId(location.hash);
-openLanding({
-  started: ({ roomId, expiresAt }) => visitPrejoin({ roomId, expiresAt }),
-  linkGiven: (roomId) => visitPrejoin({ roomId }),
-});
-if (linked === undefined) showView('landing');
-else visitPrejoin({ roomId: linked });
+function start(): void {
+  const linked = toRoomId(location.hash);
+  openLanding({
+    started: ({ roomId, expiresAt }) => visitPrejoin({ roomId, expiresAt }),
+    linkGiven: (roomId) => visitPrejoin({ roomId }),
+  });
+  if (linked === undefined) showView('landing');
+  else visitPrejoin({ roomId: linked });
+}
+
+if (sdk() !== undefined) start();
+else {
+  showView('ended');
+  showEnded('sdkMissing', { rejoin: async () => location.reload(), back: () => location.reload() });
+}

@@ -1,0 +1,254 @@
+import { test as base, expect } from '../support/call.ts';
+import { DemoPage, type Entry } from '../support/demo-page.ts';
+
+// The demo as a host and a guest use it, in real browsers with real media.
+
+interface Meeting {
+  /** Opens a tab in the first browser of the pair; a host's tab stays signed in. */
+  visit(path?: string, options?: { browser?: 0 | 1; width?: number; height?: number }): Promise<DemoPage>;
+  /** A host in a meeting of its own. */
+  host(entry?: Entry): Promise<{ host: DemoPage; link: string }>;
+  /** A guest who follows the link, in the second browser of the pair. */
+  guest(link: string, entry: Entry): Promise<DemoPage>;
+  readonly passcode: string;
+}
+
+const test = base.extend<{ meeting: Meeting }>({
+  meeting: async ({ server, pool, browserPair }, use) => {
+    const visitors: DemoPage[] = [];
+    const passcode = server.passcode ?? '';
+    const visit: Meeting['visit'] = async (path = '/', { browser = 0, width = 1280, height = 800 } = {}) => {
+      const context = await (await pool.get(browserPair[browser])).newContext({ viewport: { width, height } });
+      const url = new URL(path, server.httpUrl);
+      const visitor = await DemoPage.open(context, url.href);
+      visitors.push(visitor);
+      return visitor;
+    };
+    await use({
+      passcode,
+      visit,
+      async host(entry = { name: 'Ada Lovelace' }) {
+        const host = await visit();
+        const link = await host.startMeeting(passcode);
+        await host.join(entry);
+        return { host, link };
+      },
+      async guest(link, entry) {
+        const guest = await visit(link, { browser: 1 });
+        await guest.join(entry);
+        return guest;
+      },
+    });
+    const complaints = await Promise.all(visitors.map((visitor) => visitor.complaints()));
+    await Promise.all(visitors.map(({ page }) => page.context().close()));
+    expect(complaints.flat(), 'no page complains').toEqual([]);
+  },
+});
+
+test('a host starts a meeting, a guest follows the link, and they see each other', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  await expect(host.heading('Nobody else is here yet')).toBeVisible();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await Promise.all([host.watch('Grace Hopper'), guest.watch('Ada Lovelace')]);
+  await Promise.all([host.watch('Ada Lovelace (you)'), guest.watch('Grace Hopper (you)')]);
+  await expect(host.heading('Nobody else is here yet')).toBeHidden();
+  for (const demo of [host, guest]) {
+    await expect.poll(() => demo.counts()).toBe('2 in the call, 2 publishing, 0 watching');
+  }
+  await expect.poll(() => host.announcement()).toBe('Grace Hopper joined.');
+  await guest.button('Leave').click();
+  await expect(guest.heading('You left the meeting')).toBeFocused();
+  await expect(host.tile('Grace Hopper')).toHaveCount(0);
+  await expect.poll(() => host.announcement()).toBe('Grace Hopper left.');
+  await expect.poll(() => host.counts()).toBe('1 in the call, 1 publishing, 0 watching');
+  await guest.button('Rejoin').click();
+  await Promise.all([host.watch('Grace Hopper'), guest.watch('Ada Lovelace')]);
+});
+
+test('every video says how it is encrypted, and what that means', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
+  for (const name of ['Grace Hopper', 'Ada Lovelace (you)']) {
+    await expect(host.tile(name).getByRole('button', { name: /^Encryption of .*: AES-256-GCM\./ })).toBeVisible();
+  }
+  const suites = await host.page.evaluate(() => window.kit.srtpCiphers());
+  expect(new Set(suites)).toEqual(new Set(['SRTP_AEAD_AES_256_GCM']));
+  await host.button(/^Encryption of this meeting: AES-256-GCM/).click();
+  const dialog = host.page.getByRole('dialog', { name: 'Encryption of this meeting' });
+  await expect(dialog.getByText('256 bits')).toHaveCount(2);
+  await expect(dialog.getByText('not end-to-end encryption')).toBeVisible();
+  await host.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await guest.button(/^Encryption of the video of Ada Lovelace: AES-256-GCM/).click();
+  await expect(guest.page.getByRole('dialog')).toContainText('From the server to you');
+});
+
+test('somebody who only watches is asked for nothing, is seen by all, and may write', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const viewer = await meeting.visit(link, { browser: 1 });
+  await viewer.page.getByLabel('Your name').fill('Linus');
+  await viewer.page.getByRole('radio', { name: 'Only watch' }).check();
+  await viewer.button('Join the meeting').click();
+  await viewer.watch('Ada Lovelace');
+  await expect(viewer.button('Turn microphone off')).toBeHidden();
+  await expect.poll(() => host.counts()).toBe('2 in the call, 1 publishing, 1 watching');
+  await host.button('People').click();
+  const people = host.page.getByRole('complementary', { name: 'People' });
+  await expect(people.getByRole('list').nth(0)).toContainText('Ada Lovelace');
+  await expect(people.getByRole('list').nth(1)).toHaveText(/^\s*L\s*Linus\s*$/);
+  await expect(people.getByText('1 of them without sending')).toBeVisible();
+  await expect(host.tile('Ada Lovelace (you)').getByTitle('1 of the others receive your video')).toBeVisible();
+  await viewer.button(/^Chat/).click();
+  await viewer.write('May I ask something?');
+  await expect(viewer.page.getByRole('log')).toContainText('May I ask something?');
+  await expect.poll(() => host.announcement()).toBe('Linus writes: May I ask something?');
+  await host.button(/^Chat/).click();
+  await expect(host.page.getByRole('log')).toContainText('May I ask something?');
+});
+
+test('chat goes both ways and shows nothing but text', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await guest.button('Chat').click();
+  await guest.write('<img src=x onerror=alert(1)> & more');
+  await expect(host.button('Chat 1 unread')).toBeVisible();
+  await host.button(/^Chat/).click();
+  const log = host.page.getByRole('log');
+  await expect(log).toContainText('<img src=x onerror=alert(1)> & more');
+  await expect(log.locator('img')).toHaveCount(0);
+  await expect(host.button('Chat')).toBeVisible();
+  await host.write('I see what you did.');
+  await expect(guest.page.getByRole('log')).toContainText('I see what you did.');
+});
+
+test('switching microphone and camera off is seen by the others', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
+  await guest.button('Turn microphone off').click();
+  const muted = host.tile('Grace Hopper').getByText('Microphone off:');
+  await expect(muted).toBeVisible();
+  await guest.page.keyboard.press('v');
+  await expect(guest.button('Turn camera on')).toBeVisible();
+  await expect(host.tile('Grace Hopper').locator('video')).toBeHidden();
+  await guest.page.keyboard.press('v');
+  await guest.page.keyboard.press('m');
+  await expect(muted).toBeHidden();
+  await host.watch('Grace Hopper');
+});
+
+test('another microphone can be chosen during the call', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
+  await guest.button('Devices').click();
+  const menu = guest.page.getByRole('dialog', { name: 'Devices' }).getByLabel('Microphone', { exact: true });
+  const labels = await menu.locator('option').allTextContents();
+  expect(labels.length).toBeGreaterThan(0);
+  const other = labels.at(-1) ?? '';
+  await menu.selectOption(other);
+  await guest.button('Done').click();
+  await host.watch('Grace Hopper');
+  await expect.poll(() => host.counts()).toBe('2 in the call, 2 publishing, 0 watching');
+});
+
+test('mistakes are answered in words', async ({ meeting }) => {
+  const visitor = await meeting.visit();
+  await visitor.page.getByLabel('Host passcode').fill('a guess');
+  await visitor.button('Start a meeting').click();
+  await expect(visitor.page.getByRole('alert')).toHaveText(/not the passcode/);
+  await expect(visitor.page.getByLabel('Host passcode')).toBeFocused();
+  await visitor.page.getByLabel('Meeting link or code').fill('https://example.com/');
+  await visitor.button('Continue').click();
+  await expect(visitor.page.getByText('This is not a meeting link.')).toBeVisible();
+  await visitor.page.getByLabel('Meeting link or code').fill('A'.repeat(22));
+  await visitor.button('Continue').click();
+  await visitor.button('Join the meeting').click();
+  await expect(visitor.page.getByRole('alert')).toHaveText('Tell the others your name.');
+  await visitor.page.getByLabel('Your name').fill('Mallory');
+  await visitor.button('Join the meeting').click();
+  await expect(visitor.page.getByRole('alert')).toHaveText(/does not lead to a meeting any more/);
+  await expect(visitor.button('Join the meeting')).toBeEnabled();
+});
+
+test('nothing personal and no secret is in any address', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await guest.watch('Ada Lovelace');
+  const roomId = link.split('=')[1] ?? '';
+  expect(roomId).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  expect(new URL(guest.page.url()).hash).toBe(`#room=${roomId}`);
+  const asked = [...host.urls, ...guest.urls].map((url) => url.replace(/#.*$/, ''));
+  expect(asked.length).toBeGreaterThan(10);
+  for (const word of ['Grace', 'Ada', roomId, meeting.passcode, 'T1==', 'eyJ']) {
+    expect(asked.filter((url) => url.includes(word))).toEqual([]);
+  }
+});
+
+test('the whole way works by keyboard, and every control has a name', async ({ meeting }) => {
+  const host = await meeting.visit();
+  const { page } = host;
+  const tabTo = async (name: RegExp): Promise<void> => {
+    const reached = () =>
+      page.evaluate(() => {
+        const { activeElement: active } = document;
+        const label =
+          active?.getAttribute('aria-label') ?? (active as HTMLInputElement | null)?.labels?.[0]?.textContent;
+        return label ?? active?.textContent?.trim() ?? '';
+      });
+    for (let presses = 0; presses < 40 && !name.test(await reached()); presses += 1) await page.keyboard.press('Tab');
+    expect(await reached()).toMatch(name);
+  };
+  expect(await host.namelessControls()).toEqual([]);
+  await tabTo(/Host passcode/);
+  await page.keyboard.type(meeting.passcode);
+  await page.keyboard.press('Enter');
+  await expect(host.heading('Ready to join?')).toBeFocused();
+  expect(await host.namelessControls()).toEqual([]);
+  await tabTo(/Your name/);
+  await page.keyboard.type('Ada Lovelace');
+  await page.keyboard.press('Enter');
+  await expect(host.heading('Meeting')).toBeFocused();
+  await host.watch('Ada Lovelace (you)');
+  expect(await host.namelessControls()).toEqual([]);
+  await tabTo(/Turn microphone off/);
+  await page.keyboard.press('Enter');
+  await expect(host.button('Turn microphone on')).toBeFocused();
+  await tabTo(/^People/);
+  await page.keyboard.press('Enter');
+  await expect(host.heading('People')).toBeFocused();
+  expect(await host.namelessControls()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(host.button('People')).toBeFocused();
+  await expect(host.button('People')).toHaveAttribute('aria-expanded', 'false');
+  await tabTo(/^Leave/);
+  await page.keyboard.press('Enter');
+  await expect(host.heading('You left the meeting')).toBeFocused();
+  expect(await host.namelessControls()).toEqual([]);
+});
+
+test('a phone of 360 px shows everything without scrolling sideways', async ({ meeting }) => {
+  const phone = await meeting.visit('/', { width: 360, height: 740 });
+  const overflow = () =>
+    phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow()).toBe(0);
+  await phone.startMeeting(meeting.passcode);
+  expect(await overflow()).toBe(0);
+  await phone.join({ name: 'Ada Lovelace' });
+  await phone.watch('Ada Lovelace (you)');
+  expect(await overflow()).toBe(0);
+  const controls = phone.page.getByRole('region', { name: 'Call controls' }).getByRole('button');
+  await expect(controls).toHaveCount(7);
+  for (const control of await controls.all()) {
+    const box = await control.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 1000)).toBeLessThanOrEqual(360);
+    expect(box?.width).toBeGreaterThanOrEqual(40);
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+  }
+  await phone.button('People').click();
+  await expect(phone.button('Leave')).toBeInViewport({ ratio: 1 });
+  await phone.button('Close people').click();
+  await expect(phone.button('People')).toBeFocused();
+});
