@@ -174,7 +174,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/server/config',
     mayImport: serverGround,
-    packages: ['typebox', 'ajv', 'ajv-formats', 'selfsigned'],
+    packages: ['typebox', 'ajv', 'selfsigned'],
     node: true,
     hint: sideRoomHint,
   },
