@@ -4,7 +4,7 @@ import { SIGNALING_PATH } from '../../protocol/version.ts';
 import { createError } from '../errors/catalogue.ts';
 import { fromWire } from '../errors/from-wire.ts';
 import type { OTError } from '../errors/ot-error.ts';
-import type { OpenSocket, SocketPort } from './channel.ts';
+import type { OpenSocket, SocketListener, SocketPort } from './channel.ts';
 
 /** How long the WebSocket, or the polling after it, may take to open. */
 const OPEN_TIMEOUT_MS = 10_000;
@@ -56,32 +56,57 @@ export class SocketOpener {
 
   /** Opens a socket, the warm one where there is one; the handshake goes with the first packet. */
   readonly open: OpenSocket = (url, handshake, listener) => {
-    const manager = this.#warm.get(url) ?? createManager(url);
+    const warm = this.#warm.get(url);
     this.#warm.delete(url);
-    const socket: Socket = manager.socket('/', { auth: handshake });
-    const end = (cause: OTError) => {
-      close();
-      listener.closed(cause);
+    if (warm === undefined) return connect(createManager(url), handshake, listener);
+    // A warm socket may have died unnoticed: then a fresh one takes its place.
+    const spare = () => {
+      current = connect(createManager(url), handshake, listener);
     };
-    const close: SocketPort['close'] = () => {
-      socket.removeAllListeners();
-      socket.offAny();
-      manager.removeAllListeners();
-      socket.disconnect();
-    };
-    manager.once('open', () => listener.opened());
-    manager.once('error', (error) => end(unreachable(error)));
-    socket.on('connect_error', (error) => end(toConnectError(error)));
-    socket.on('disconnect', (reason) => end(lost(reason)));
-    socket.onAny((name: string, data: unknown) => listener.received(name, data));
-    if (manager._readyState === 'open') listener.opened();
-    socket.connect();
+    let current = connect(warm, handshake, listener, spare);
     return {
-      send: (name, data, acknowledge) => {
-        if (acknowledge === undefined) socket.emit(name, data);
-        else socket.emit(name, data, acknowledge);
-      },
-      close,
+      send: (...message) => current.send(...message),
+      close: () => current.close(),
     };
+  };
+}
+
+/** Sends the handshake over a manager, open or not; `spare` is called instead of the listener when it fails unheard. */
+function connect(manager: Manager, handshake: object, listener: SocketListener, spare?: () => void): SocketPort {
+  const socket: Socket = manager.socket('/', { auth: { ...handshake } });
+  let heard = false;
+  const close = () => {
+    socket.removeAllListeners();
+    socket.offAny();
+    manager.removeAllListeners();
+    socket.disconnect();
+  };
+  const end = (cause: OTError) => {
+    close();
+    listener.closed(cause);
+  };
+  const fail = (cause: OTError) => {
+    if (heard || spare === undefined) end(cause);
+    else {
+      close();
+      spare();
+    }
+  };
+  manager.once('open', () => listener.opened());
+  manager.once('error', (error) => fail(unreachable(error)));
+  socket.once('connect', () => {
+    heard = true;
+  });
+  socket.on('connect_error', (error) => end(toConnectError(error)));
+  socket.on('disconnect', (reason) => fail(lost(reason)));
+  socket.onAny((name: string, data: unknown) => listener.received(name, data));
+  if (manager._readyState === 'open') listener.opened();
+  socket.connect();
+  return {
+    send: (name, data, acknowledge) => {
+      if (acknowledge === undefined) socket.emit(name, data);
+      else socket.emit(name, data, acknowledge);
+    },
+    close,
   };
 }
