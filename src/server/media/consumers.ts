@@ -10,6 +10,8 @@ const OFFER_LEAD_MS = 60;
 const KEY_FRAME_PATIENCE_MS = 400;
 /** Added to the round trip before a key frame is called missing: encoding and a busy machine. */
 const KEY_FRAME_SLACK_MS = 150;
+/** Below this round trip to the publisher an early key frame gains less than it risks on a busy client. */
+const EARLY_KEY_FRAME_FROM_MS = 30;
 /** Added to the computed end of the viewer's DTLS handshake: a key frame that comes before it is wasted. */
 const EARLY_KEY_FRAME_MARGIN_MS = 40;
 
@@ -97,6 +99,7 @@ export class SubscriptionMedia {
     const { keyFrames } = stream;
     const viewerMs = roundTripMs();
     if (this.#closed || keyFrames === undefined || viewerMs === undefined || !this.#active.video) return;
+    if (keyFrames.roundTripMs < EARLY_KEY_FRAME_FROM_MS) return;
     const beganAtMs = transport.connectingAtMs ?? performance.now();
     const atMs = beganAtMs + Math.max(0, 2 * viewerMs - keyFrames.roundTripMs + EARLY_KEY_FRAME_MARGIN_MS);
     this.#after('early', Math.max(atMs - performance.now(), keyFrames.waitMs), () => {

@@ -1,7 +1,9 @@
 import type { types } from 'mediasoup';
 
-/** libwebrtc ignores a request that comes less than 300 ms after the last one it honoured. */
-const MINIMUM_SPACING_MS = 310;
+/** libwebrtc ignores a request that comes less than 300 ms after the last one it honoured; the rest is jitter. */
+const SPACING_MS = 310;
+/** A request this long after the last honoured one may have been honoured too. */
+const HONOURED_FROM_MS = 250;
 
 /** What the key frames of one video producer need. */
 export interface KeyFramesDeps {
@@ -13,23 +15,25 @@ export interface KeyFramesDeps {
 }
 
 /**
- * When key frames of one video came, and when asking for another one is of use. mediasoup asks by itself when a consumer
- * starts, but a request that the browser ignores is repeated only after 1000 ms; so nobody may ask too early.
+ * When key frames of one video were asked for and came, and when asking again is of use. mediasoup asks by itself when a
+ * consumer starts, but a request that the publisher's browser ignores is repeated only after 1000 ms; so nobody may ask too early.
  */
 export class KeyFrames {
   readonly #deps: KeyFramesDeps;
   #lastAtMs = Number.NEGATIVE_INFINITY;
+  #honouredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: KeyFramesDeps) {
     this.#deps = deps;
     deps.producer.on('trace', ({ type }) => {
       if (type === 'keyframe') this.#lastAtMs = performance.now();
+      else this.#onRequest(performance.now());
     });
   }
 
   /** Starts watching; to be called once. */
   async open(): Promise<void> {
-    await this.#deps.producer.enableTraceEvent(['keyframe']);
+    await this.#deps.producer.enableTraceEvent(['keyframe', 'pli', 'fir']);
   }
 
   /** When the newest key frame came, `performance.now()` ms; -Infinity when none has. */
@@ -43,16 +47,20 @@ export class KeyFrames {
   }
 
   /**
-   * How long to wait before a request is of use, 0 when it is now. The browser counts from when it was asked, we from
-   * when the frame arrived: at least a round trip later.
+   * How long to wait before starting a viewer, 0 for not at all: with a key frame on its way it comes just in time, and
+   * otherwise a request must be far enough from the last one.
    */
   get waitMs(): number {
-    const spacingMs = Math.max(0, MINIMUM_SPACING_MS - this.roundTripMs);
-    return Math.max(0, this.#lastAtMs + spacingMs - performance.now());
+    const underway = this.#honouredAtMs > this.#lastAtMs;
+    return underway ? 0 : Math.max(0, this.#honouredAtMs + SPACING_MS - performance.now());
   }
 
   /** Asks for a key frame although no viewer can receive yet. A producer that is gone meanwhile is no error. */
   async request(): Promise<void> {
     if (!this.#deps.producer.closed) await this.#deps.ask(this.#deps.producer.id);
+  }
+
+  #onRequest(nowMs: number): void {
+    if (nowMs - this.#honouredAtMs >= HONOURED_FROM_MS) this.#honouredAtMs = nowMs;
   }
 }
