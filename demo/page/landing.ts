@@ -14,12 +14,15 @@ export function openLanding(on: { started(room: OpenRoom): void; linkGiven(roomI
     passcodeField.hidden = host;
     leaveButton.hidden = !host;
   };
+  const checked = isSignedIn().then(showHost);
+  checked.catch((error: unknown) => showProblem(startProblem, error));
   const start = async (): Promise<void> => {
     const submit = startForm.querySelector('button');
     if (submit?.disabled) return;
     submit?.setAttribute('disabled', '');
     showProblem(startProblem);
     try {
+      await checked;
       if (!passcodeField.hidden) await signIn(passcode.value);
       passcode.value = '';
       showHost(true);
@@ -42,7 +45,6 @@ export function openLanding(on: { started(room: OpenRoom): void; linkGiven(roomI
       (error: unknown) => showProblem(startProblem, error),
     );
   });
-  isSignedIn().then(showHost, (error: unknown) => showProblem(startProblem, error));
   openLinkForm(on.linkGiven);
 }
 

@@ -4,7 +4,6 @@ import type { Grid } from './grid.ts';
 import { toPerson } from './person.ts';
 import { type Session, type Stream, type Subscriber, sdk } from './sdk.ts';
 import { createTile, type Tile } from './tile.ts';
-import { toWords } from './words.ts';
 
 /** The tile of somebody else's stream, subscribed for as long as it is shown. */
 export class RemoteVideo {
@@ -30,10 +29,7 @@ export class RemoteVideo {
       this.#stream,
       this.#tile.media,
       { insertMode: 'append', width: '100%', height: '100%', showControls: false },
-      (error) => {
-        if (error) this.#tile.note(toWords(error));
-        this.draw();
-      },
+      () => this.draw(),
     );
     this.#subscriber?.on('connected', () => this.draw());
     this.#subscriber?.on('audioBlocked', () => {

@@ -31,7 +31,8 @@ export interface Invitation {
   readonly token: string;
 }
 
-interface WorkerFixtures {
+/** What all tests of a worker share. */
+export interface WorkerFixtures {
   readonly pool: BrowserPool;
   readonly server: TestServer;
 }
