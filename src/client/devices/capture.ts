@@ -1,6 +1,6 @@
 import { fromMedia, noDevicesFound } from '../errors/from-media.ts';
 import { type CaptureOptions, isNone, toAudioConstraints, toVideoConstraints } from './constraints.ts';
-import { listDevices, mediaDevices } from './list.ts';
+import { mediaDevices } from './list.ts';
 
 /** Which devices to open. */
 export interface Wanted {
@@ -8,33 +8,40 @@ export interface Wanted {
   readonly video: boolean;
 }
 
+/** What was opened. */
+export interface CapturedDevices {
+  readonly tracks: MediaStreamTrack[];
+  /** There is a camera, open or, as far as one can tell without opening it, to be opened later. */
+  readonly hasCamera: boolean;
+}
+
 /**
  * Opens camera and microphone in one prompt. A kind the machine does not have is left out; with none of the wanted kinds
  * left it rejects with OT_NO_DEVICES_FOUND, else with what `fromMedia` makes of the browser's error.
- * With `cameraNow: false` the camera is only looked for, not opened.
+ * With `cameraNow: false` a camera is not opened yet.
  */
 export async function captureDevices(
   options: CaptureOptions,
   wanted: Wanted,
   cameraNow: boolean,
-): Promise<{ tracks: MediaStreamTrack[]; hasCamera: boolean }> {
-  const present = new Set((await listDevices()).map((device) => device.kind));
-  const audio = wanted.audio && present.has('audioInput');
-  const hasCamera = wanted.video && present.has('videoInput');
-  if (!audio && !hasCamera) throw noDevicesFound();
-  const video = hasCamera && cameraNow;
-  if (!audio && !video) return { tracks: [], hasCamera };
-  const stream = await open({
-    audio: audio ? toAudioConstraints(options) : false,
-    video: video ? toVideoConstraints(options) : false,
-  });
-  return { tracks: stream.getTracks(), hasCamera };
+): Promise<CapturedDevices> {
+  const audio = wanted.audio && toAudioConstraints(options);
+  const video = wanted.video && cameraNow && toVideoConstraints(options);
+  const deferred = wanted.video && !cameraNow;
+  // The list of devices would tell what is missing, but Firefox withholds it from a page without focus.
+  const attempts = audio !== false && video !== false ? [{ audio, video }, { audio }, { video }] : [{ audio, video }];
+  for (const constraints of audio === false && video === false ? [] : attempts) {
+    const tracks = await openPresent(constraints);
+    if (tracks === undefined) continue;
+    return { tracks, hasCamera: deferred || tracks.some((track) => track.kind === 'video') };
+  }
+  if (!deferred) throw noDevicesFound();
+  return { tracks: [], hasCamera: true };
 }
 
 /** Opens the camera alone; `deviceId` keeps to the camera that was open before. */
 export async function captureCamera(options: CaptureOptions, deviceId?: string): Promise<MediaStreamTrack> {
-  const stream = await open({ video: toVideoConstraints(options, deviceId) });
-  const [track] = stream.getVideoTracks();
+  const [track] = (await openPresent({ video: toVideoConstraints(options, deviceId) })) ?? [];
   if (track === undefined) throw noDevicesFound();
   return track;
 }
@@ -45,10 +52,13 @@ export function wantedDevices(options: CaptureOptions): Wanted {
   return { audio: isDevice(options.audioSource), video: isDevice(options.videoSource) };
 }
 
-async function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
+/** The tracks, or undefined when the machine lacks one of the devices. */
+async function openPresent(constraints: MediaStreamConstraints): Promise<MediaStreamTrack[] | undefined> {
   try {
-    return await mediaDevices().getUserMedia(constraints);
+    return (await mediaDevices().getUserMedia(constraints)).getTracks();
   } catch (error) {
-    throw fromMedia(error, 'camera');
+    const reason = fromMedia(error, 'camera');
+    if (reason.name === 'OT_NO_DEVICES_FOUND') return undefined;
+    throw reason;
   }
 }
