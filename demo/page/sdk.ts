@@ -6,7 +6,6 @@ export const sdk = (): typeof OT => (globalThis as unknown as { OT: typeof OT })
 export type {
   Connection,
   EncryptionInfo,
-  OTError,
   Publisher,
   Session,
   SessionCounts,

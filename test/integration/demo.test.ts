@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { after, before, describe, test } from 'node:test';
 import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from 'fastify';
 import { decodeJwt } from 'jose';
@@ -237,6 +239,19 @@ describe('the demo on the real server', () => {
     assert.match(policy, /require-trusted-types-for 'script'/);
     assert.doesNotMatch(policy, /unsafe|\*|https?:/);
     assert.equal((await fetch(`${server.httpUrl}/demo`)).url, `${server.httpUrl}/demo/`);
+  });
+
+  test('over https the host cookie is for https only', async () => {
+    const { headers } = await new Promise<IncomingMessage>((resolve, reject) => {
+      const { httpsUrl: origin } = server;
+      const sent = request(
+        `${origin}/demo/sign-in`,
+        { method: 'POST', rejectUnauthorized: false, headers: { origin, 'content-type': 'application/json' } },
+        (response) => resolve(response.resume()),
+      );
+      sent.on('error', reject).end(JSON.stringify({ passcode: server.passcode }));
+    });
+    assert.match(String(headers['set-cookie']), /; HttpOnly; Secure; SameSite=Strict/);
   });
 
   test('no answer and no log line holds the secret, the passcode, a name or a room', async () => {
