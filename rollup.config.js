@@ -16,13 +16,16 @@ const leaveOut = () => ({
 });
 
 /**
- * Lets the compiler write the declarations that are bundled.
+ * Lets the compiler write the declarations that are bundled: those of dist/types without what is marked as internal.
  * @returns {import('rollup').Plugin}
  */
 const declarations = () => ({
   name: 'declarations',
   buildStart: () => {
-    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'src/client'], { stdio: 'inherit' });
+    const tsc = (...options) =>
+      execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', ...options], { stdio: 'inherit' });
+    tsc('-b', 'src/client');
+    tsc('-p', 'src/client', '--stripInternal', '--outDir', 'dist/types/sdk');
   },
 });
 
@@ -93,7 +96,7 @@ export default [
     output: { file: 'dist/demo/app.js', format: 'iife', sourcemap: true, plugins: [terser(minified)] },
   },
   {
-    input: 'dist/types/client/index.d.ts',
+    input: 'dist/types/sdk/index.d.ts',
     plugins: [declarations(), dts()],
     // The same declarations twice: the file's name tells TypeScript whether `require` or `import` gets them.
     output: ['conclave.d.ts', 'conclave.d.cts'].map((file) => ({
