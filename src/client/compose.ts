@@ -50,6 +50,9 @@ export const publishers = new Registry<Publisher>(publishersByNumber);
 /** The subscribers of this page that are not destroyed. */
 export const subscribers = new Registry<Subscriber>(subscribersByNumber);
 
+/** What failed without a callback to tell. */
+const warn = (line: string): void => logger.log('warn', line);
+
 /** Tells the app's `exception` listeners. */
 function report(error: OTError, target: object): void {
   const { name, code, message, stack } = error;
@@ -85,7 +88,7 @@ function refusePublishing(): OTError | undefined {
 
 function createPublisher(target: Target, properties: PublisherProperties | undefined): Publisher {
   const refusal = () => refusePublishing() ?? refuseProperties(properties);
-  const publisher = keep(publishersByNumber, new Publisher({ target, properties, deps: { refusal } }));
+  const publisher = keep(publishersByNumber, new Publisher({ target, properties, deps: { refusal, warn } }));
   publisher.captured.catch((error: OTError) => report(error, publisher));
   publisher.begin();
   return publisher;
@@ -101,7 +104,7 @@ export function openSession(apiKey: string, sessionId: string, options: SessionO
     resolveUrl,
     createEngine: (deps) => new RoutedEngine({ ...deps, prepareDevice }),
     createPublisher,
-    createSubscriber: (subscription) => keep(subscribersByNumber, new Subscriber({ ...subscription, deps: {} })),
+    createSubscriber: (subscription) => keep(subscribersByNumber, new Subscriber({ ...subscription, deps: { warn } })),
     refusePublishing,
     report,
   });

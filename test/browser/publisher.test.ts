@@ -139,12 +139,15 @@ test('what a viewer switches off is not sent to it', async ({ call }) => {
   const framesDecoded = () => receiver.page.evaluate(() => window.kit.received('video', 'framesDecoded'));
   let before = -1;
   await expect
-    .poll(async () => {
-      const now = await framesDecoded();
-      const still = now === before;
-      before = now;
-      return still;
-    })
+    .poll(
+      async () => {
+        const now = await framesDecoded();
+        const still = now === before;
+        before = now;
+        return still;
+      },
+      { intervals: [500] },
+    )
     .toBe(true);
   await receiver.page.evaluate(() => void (window.kit.kept.subscriber as Subscriber).subscribeToVideo(true));
   await watch(receiver);

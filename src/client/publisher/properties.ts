@@ -1,4 +1,6 @@
-import type { CaptureOptions } from '../devices/constraints.ts';
+import { type CaptureOptions, isNone } from '../devices/constraints.ts';
+import { invalidParameter } from '../errors/catalogue.ts';
+import type { OTError } from '../errors/ot-error.ts';
 
 /** Options of `OT.initPublisher`; see the README for the defaults. */
 export interface PublisherProperties extends CaptureOptions {
@@ -47,4 +49,23 @@ export function toInitials(initials: string | undefined): string | undefined {
 export function toAudioBitrateBps(audioBitrate: number | undefined): number {
   const usable = audioBitrate !== undefined && audioBitrate >= 6000 && audioBitrate <= 510_000;
   return usable ? audioBitrate : 40_000;
+}
+
+/** What is wrong with the arguments of a publisher, if anything. */
+export function refuseArguments({
+  target,
+  properties,
+}: {
+  readonly target: unknown;
+  readonly properties: PublisherProperties;
+}): OTError | undefined {
+  if (isNone(properties.audioSource) && isNone(properties.videoSource)) {
+    return invalidParameter('initPublisher: audioSource and videoSource are both null; give at least one');
+  }
+  if (properties.insertDefaultUI === false && target !== undefined && target !== null) {
+    return invalidParameter(
+      'initPublisher: with insertDefaultUI false there is nothing to put into the target element',
+    );
+  }
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { Machine } from '../../base/machine.ts';
-import { isNone } from '../devices/constraints.ts';
 import { createError, invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
@@ -14,13 +13,15 @@ import type { Dimensions, PublisherEndReason, PublisherEvents } from './events.t
 import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
 import type { PublishLink } from './link.ts';
 import { LocalMedia } from './local-media.ts';
-import type { PublisherProperties } from './properties.ts';
+import { type PublisherProperties, refuseArguments } from './properties.ts';
 import { Publication } from './publication.ts';
 
 /** What a publisher needs from outside. */
 export interface PublisherDeps {
   /** Asked before any camera prompt; an error here (an insecure page, a wrong argument) becomes the result of the capture. */
-  refusal?(): OTError | undefined;
+  refusal(): OTError | undefined;
+  /** Takes a line for the console when something failed that no callback learns. */
+  warn(line: string): void;
 }
 
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
@@ -76,7 +77,7 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   /** @internal Places the container and starts the capture. */
   begin(): void {
     if (!this.#machine.send('acquire')) return;
-    const refusal = this.#deps.refusal?.() ?? this.#wrongArguments();
+    const refusal = this.#deps.refusal() ?? refuseArguments(this.#options);
     if (refusal !== undefined) {
       this.#deny(refusal);
       return;
@@ -132,7 +133,7 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
    * `callback` learns whether that worked.
    */
   publishVideo(value: boolean, callback?: (error?: OTError) => void): this {
-    const report = callback ?? ((error?: OTError) => error !== undefined && console.warn(error.message));
+    const report = callback ?? ((error?: OTError) => error !== undefined && this.#deps.warn(error.message));
     const done = this.#media?.setPicture(value).then(() => this.#sync()) ?? Promise.resolve();
     done.then(() => report(), report);
     return this;
@@ -163,19 +164,6 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   destroy(): this {
     this.#destroy(undefined);
     return this;
-  }
-
-  #wrongArguments(): OTError | undefined {
-    const { target, properties } = this.#options;
-    if (isNone(properties.audioSource) && isNone(properties.videoSource)) {
-      return invalidParameter('initPublisher: audioSource and videoSource are both null; give at least one');
-    }
-    if (properties.insertDefaultUI === false && target !== undefined && target !== null) {
-      return invalidParameter(
-        'initPublisher: with insertDefaultUI false there is nothing to put into the target element',
-      );
-    }
-    return undefined;
   }
 
   async #capture(media: LocalMedia): Promise<void> {
@@ -226,7 +214,7 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   #sync(): void {
     const media = this.#media;
     if (media === undefined || this.stream === undefined) return;
-    const report = (error: Error) => console.warn(`The stream could not be updated: ${error.message}`);
+    const report = (error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`);
     this.#publication?.sync(() => media.outgoing()).catch(report);
   }
 

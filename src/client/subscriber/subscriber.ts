@@ -18,6 +18,12 @@ import { type StatsEntry, type SubscriberStats, toSubscriberStats } from './stat
 import type { SubscriberTimings } from './timings.ts';
 import { View } from './view.ts';
 
+/** What a subscriber needs from outside. */
+export interface SubscriberDeps {
+  /** Takes a line for the console when something failed that no callback learns. */
+  warn(line: string): void;
+}
+
 /** Receives a stream and shows it. */
 export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   /** The container of the default UI. */
@@ -31,6 +37,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
 
   readonly #machine = new Machine(SUBSCRIBER_LIFECYCLE, 'idle');
   readonly #stream: Stream;
+  readonly #deps: SubscriberDeps;
   readonly #options: { target: Target; properties: SubscriberProperties };
   readonly #view: View;
   readonly #result = createDeferred<void>();
@@ -49,12 +56,13 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     stream: Stream;
     target?: Target;
     properties?: SubscriberProperties | undefined;
-    deps?: object | undefined;
+    deps: SubscriberDeps;
   }) {
     super();
     const { stream, target, properties = {} } = options;
     this.stream = stream;
     this.#stream = stream;
+    this.#deps = options.deps;
     this.#options = { target, properties };
     this.#wanted = { audio: properties.subscribeToAudio !== false, video: properties.subscribeToVideo !== false };
     this.#pictureVisible = stream.hasVideo && this.#wanted.video;
@@ -246,7 +254,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     if (this.#media === undefined || (audio === told.audio && video === told.video)) return;
     this.#requested = this.#wanted;
     const changes = { ...(audio !== told.audio && { audio }), ...(video !== told.video && { video }) };
-    const report = (error: Error) => console.warn(`The subscription could not be changed: ${error.message}`);
+    const report = (error: Error) => this.#deps.warn(`The subscription could not be changed: ${error.message}`);
     this.#media.setTracks(changes).catch(report);
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toAudioBitrateBps, toInitials } from '../../../../src/client/publisher/properties.ts';
+import { refuseArguments, toAudioBitrateBps, toInitials } from '../../../../src/client/publisher/properties.ts';
 
 test('initials are at most two characters, in capitals; a longer text is discarded', () => {
   assert.equal(toInitials('ab'), 'AB');
@@ -13,4 +13,12 @@ test('initials are at most two characters, in capitals; a longer text is discard
 test('an audio bit rate Opus cannot do is ignored', () => {
   assert.equal(toAudioBitrateBps(64_000), 64_000);
   for (const unusable of [undefined, 0, 5999, 510_001, Number.NaN]) assert.equal(toAudioBitrateBps(unusable), 40_000);
+});
+
+test('a publisher without any source, or with a target that nothing goes into, is refused', () => {
+  const refuse = (properties: object, target?: string) => refuseArguments({ properties, target });
+  assert.equal(refuse({ audioSource: null, videoSource: false })?.code, 1011);
+  assert.equal(refuse({ insertDefaultUI: false }, 'mine')?.name, 'OT_INVALID_PARAMETER');
+  assert.equal(refuse({ insertDefaultUI: false }), undefined);
+  assert.equal(refuse({ audioSource: null }, 'mine'), undefined);
 });
