@@ -73,6 +73,8 @@ export class Start {
 
   #mark(name: 'firstRtp' | 'firstFrame', at: number | undefined): void {
     if (at !== undefined) this.#watch.mark(name, at);
+    // Packets are looked for now and then: a picture proves that there were some.
+    if (at !== undefined && name === 'firstFrame') this.#watch.mark('firstRtp', at);
     this.check();
   }
 

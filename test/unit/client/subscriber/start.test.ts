@@ -108,3 +108,14 @@ test('a stopped start tells nothing', () => {
   mock.timers.tick(60_000);
   assert.deepEqual(seen, []);
 });
+
+test('the first packet is never later than the first frame', async () => {
+  const { start, firstRtp, video, showPicture, media, settle } = createStart('picture');
+  start.begin();
+  start.granted(media, video);
+  showPicture();
+  await settle();
+  firstRtp.resolve(performance.now() + 1000);
+  await settle();
+  assert.equal(start.timings.firstRtp, start.timings.firstFrame);
+});

@@ -22,7 +22,7 @@ export class FakePublisher extends Publisher {
   link: PublishLink | undefined;
 
   constructor(journal: Journal, failure?: OTError) {
-    super({ deps: {} });
+    super({ deps: { refusal: () => undefined, warn: () => undefined } });
     this.#journal = journal;
     this.#failure = failure;
   }
