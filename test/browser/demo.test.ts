@@ -9,12 +9,19 @@ test('a host starts a meeting, a guest follows the link, and they see each other
   await expect(host.heading('Nobody else is here yet')).toBeVisible();
   const guest = await meeting.guest(link, { name: 'Grace Hopper' });
   await Promise.all([host.watch('Grace Hopper'), guest.watch('Ada Lovelace')]);
+  await Promise.all([host.listen(), guest.listen()]);
   await Promise.all([host.watch('Ada Lovelace (you)'), guest.watch('Grace Hopper (you)')]);
   await expect(host.heading('Nobody else is here yet')).toBeHidden();
   for (const demo of [host, guest]) {
     await expect.poll(() => demo.counts()).toBe('2 in the call, 2 publishing, 0 watching');
   }
   await expect.poll(() => host.announcement()).toBe('Grace Hopper joined.');
+});
+
+test('a guest who leaves is gone at once, and may come back', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
   await guest.button('Leave').click();
   await expect(guest.heading('You left the meeting')).toBeFocused();
   await expect(host.tile('Grace Hopper')).toHaveCount(0);

@@ -88,6 +88,11 @@ export class DemoPage {
     await video.evaluate((element) => window.kit.watch(element as HTMLVideoElement, 10));
   }
 
+  /** Resolves when sound that is not silence has arrived. */
+  async listen(): Promise<void> {
+    await this.page.waitForFunction(async () => (await window.kit.received('audio', 'totalAudioEnergy')) > 0);
+  }
+
   /** The live counts, such as `2 in the call, 1 publishing, 1 watching`. */
   async counts(): Promise<string> {
     const items = await this.page.getByRole('list', { name: 'Live counts' }).getByRole('listitem').allInnerTexts();

@@ -52,7 +52,10 @@ export const test = base.extend<{ meeting: Meeting }, { hostState: HostState }>(
     const visitors: DemoPage[] = [];
     const visit: Meeting['visit'] = async (url, options = {}) => {
       const { browser = 0, signedIn = false, width = 1280, height = 800 } = options;
-      const context = await (await pool.get(browserPair[browser])).newContext({ viewport: { width, height } });
+      const context = await (await pool.get(browserPair[browser])).newContext({
+        viewport: { width, height },
+        ignoreHTTPSErrors: true,
+      });
       if (signedIn) await context.addCookies(hostState.cookies);
       const visitor = await DemoPage.open(context, new URL(url, server.httpUrl).href);
       visitors.push(visitor);
