@@ -13,7 +13,7 @@ export default defineConfig<object, BrowserOptions>({
   fullyParallel: false,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   projects: [
