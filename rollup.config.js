@@ -5,14 +5,24 @@ import swc from '@rollup/plugin-swc';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 
-/** Parts of mediasoup-client that no browser of ours reaches: its main file names them all. */
+/** Parts of mediasoup-client that no browser of ours reaches, although its main file names them all. */
 const unreachable =
   /[\\/]mediasoup-client[\\/]lib[\\/](handlers[\\/](ReactNative106|FakeHandler|Chrome74)|test[\\/]fakeParameters)\.js$/;
+/** mediasoup-client's log, which looks into the page's storage as soon as it is loaded. */
+const debugLog = /[\\/]node_modules[\\/]debug[\\/]src[\\/]browser\.js$/;
 
 /** @returns {import('rollup').Plugin} */
 const leaveOut = () => ({
   name: 'leave-out',
-  load: (id) => (unreachable.test(id) ? 'module.exports = {};' : null),
+  load: (id) => {
+    if (unreachable.test(id)) return 'module.exports = {};';
+    return debugLog.test(id) ? 'module.exports = () => () => undefined;' : null;
+  },
+  // socket.io-client's last resort in browsers without globalThis; a strict content security policy forbids even the look of it.
+  transform: (code) =>
+    code.includes('Function("return this")()')
+      ? { code: code.replace('Function("return this")()', 'globalThis'), map: null }
+      : null,
 });
 
 /**

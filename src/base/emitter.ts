@@ -1,6 +1,3 @@
-/** Event name -> what its listeners receive. */
-export type EventMap = Record<string, unknown>;
-
 /** A listener of one event. */
 export type Listener<Event> = (event: Event) => void;
 

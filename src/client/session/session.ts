@@ -285,8 +285,13 @@ export class Session extends Emitter<SessionEvents<Session>> {
 
   async #signal(options: SignalOptions): Promise<void> {
     const data = toWireSignal(options);
-    const membership = this.#attendance.membership;
-    if (membership === undefined || !this.isConnected()) throw notConnected('signal', 500);
-    await membership.request('signal', data);
+    const membership = this.isConnected() ? this.#attendance.membership : undefined;
+    try {
+      if (membership === undefined) throw notConnected('signal', 500);
+      await membership.request('signal', data);
+    } catch (error) {
+      this.#deps.report(error as OTError, this);
+      throw error;
+    }
   }
 }

@@ -114,4 +114,11 @@ test('a signal is sent, and its refusal is the OpenTok error', async () => {
     harness.session.signal({ data: 'x' }, resolve).catch(() => undefined);
   });
   assert.deepEqual([(error as Error).name, (error as { code?: number }).code], ['OT_PERMISSION_DENIED', 403]);
+  assert.deepEqual(harness.reported, [error]);
+});
+
+test('a signal with a wrong argument is refused to its caller only', async () => {
+  const harness = await openSession();
+  await assert.rejects(harness.session.signal({ type: 'a b' }), { name: 'OT_INVALID_PARAMETER', code: 400 });
+  assert.deepEqual([harness.reported, harness.sent], [[], []]);
 });

@@ -1,0 +1,769 @@
+/** A listener of one event. */
+type Listener<Event> = (event: Event) => void;
+/**
+ * Typed synchronous event emitter with OpenTok's calling forms: several names in one string, a map of listeners, a context.
+ * Listeners run in the order they were added; one that throws is reported and the rest still run.
+ */
+declare class Emitter<Events extends object> {
+    #private;
+    /** Adds a listener; `names` may hold several names separated by spaces, or map names to listeners. */
+    on<Name extends keyof Events & string>(name: Name, listener: Listener<Events[Name]>, context?: unknown): this;
+    on(names: string, listener: Listener<never>, context?: unknown): this;
+    on(listeners: {
+        [Name in keyof Events]?: Listener<Events[Name]>;
+    }, context?: unknown): this;
+    /** Like {@link on}, for one event only. */
+    once<Name extends keyof Events & string>(name: Name, listener: Listener<Events[Name]>, context?: unknown): this;
+    once(names: string, listener: Listener<never>, context?: unknown): this;
+    once(listeners: {
+        [Name in keyof Events]?: Listener<Events[Name]>;
+    }, context?: unknown): this;
+    /** Removes one listener, all listeners of a name, or, without arguments, all. */
+    off(): this;
+    off(names: string, listener?: Listener<never>, context?: unknown): this;
+    off(listeners: {
+        [Name in keyof Events]?: Listener<Events[Name]>;
+    }, context?: unknown): this;
+    /** How many listeners `name` has. */
+    listenerCount(name: keyof Events & string): number;
+    /** Calls the listeners of `name`, synchronously; what a listener throws goes to {@link onListenerError}. */
+    emit<Name extends keyof Events & string>(name: Name, event: Events[Name]): void;
+    /** Where an error thrown by a listener goes: by default it is rethrown in a task of its own, so that it is seen and stops nobody. */
+    protected onListenerError(_name: string, error: unknown): void;
+}
+
+/** An error as OpenTok apps know it: test `name`, or `code` in old apps; `message` says what to do. */
+declare class OTError extends Error {
+    /** For example `OT_NOT_CONNECTED`. */
+    readonly name: string;
+    /** Numeric OpenTok code; always present. */
+    readonly code: number;
+}
+
+/** What every listener receives: these members plus the fields of its kind. */
+declare class OTEvent<Type extends string = string, Target = unknown> {
+    #private;
+    readonly type: Type;
+    /** The object that emitted it. */
+    readonly target: Target;
+    /** Whether {@link preventDefault} has an effect. */
+    readonly cancelable: boolean;
+    /** Asks for the default action not to happen; only a cancelable event obeys. */
+    preventDefault(): void;
+    /** Whether {@link preventDefault} was called on a cancelable event. */
+    isDefaultPrevented(): boolean;
+}
+/** An event with its own fields. */
+type EventWith<Type extends string, Target, Fields extends object = object> = OTEvent<Type, Target> & Readonly<Fields>;
+
+/** What picks items: properties they must have, or a test. */
+type Selector<Item> = Partial<Item> | ((item: Item) => boolean);
+/** A read-only view of the things an object holds, under the ids they are known by. */
+declare class Registry<Item extends object> {
+    #private;
+    get(id: string): Item | undefined;
+    /** All items, or those that `selector` picks. */
+    where(selector?: Selector<Item>): Item[];
+    /** The first item that `selector` picks. */
+    find(selector: Selector<Item>): Item | undefined;
+    forEach(visit: (item: Item) => void): void;
+    map<Result>(convert: (item: Item) => Result): Result[];
+    length(): number;
+}
+
+/** SRTP suite as `getStats` names it. */
+type SrtpCipher = string;
+/** Least SRTP key length an app or a back end may demand. */
+type MinimumEncryption = 'aes-128' | 'aes-256';
+/** What DTLS-SRTP really negotiated on one leg, read from `getStats`; never assumed. */
+interface EncryptionInfo {
+    /** SRTP protection profile, for example `SRTP_AEAD_AES_256_GCM` (RFC 7714). */
+    readonly srtpCipher: SrtpCipher;
+    /** Key length of the SRTP cipher. */
+    readonly keyBits: 256 | 128;
+    /** For example `DTLS 1.2`. */
+    readonly dtlsVersion: string;
+    /** TLS cipher suite of the DTLS handshake. */
+    readonly dtlsCipher: string;
+}
+/** Encryption towards and from the media server; a direction without media transport is absent. */
+interface SessionEncryption {
+    readonly send?: EncryptionInfo;
+    readonly recv?: EncryptionInfo;
+}
+
+/** One client in the session. */
+declare class Connection {
+    readonly connectionId: string;
+    /** The same as {@link connectionId}, under the name old apps use. */
+    readonly id: string;
+    /** Milliseconds since the epoch. */
+    readonly creationTime: number;
+    /** Text the back end put into the client's token. */
+    readonly data: string;
+}
+
+/** A published stream; its properties follow what the server says. */
+declare class Stream {
+    #private;
+    readonly streamId: string;
+    /** The same as {@link streamId}, under the name old apps use. */
+    readonly id: string;
+    /** The client that publishes it. */
+    readonly connection: Connection;
+    /** Milliseconds since the epoch. */
+    readonly creationTime: number;
+    get name(): string;
+    get initials(): string | undefined;
+    get hasAudio(): boolean;
+    get hasVideo(): boolean;
+    get hasCaptions(): boolean;
+    /** Undefined for a stream without video. */
+    get videoType(): 'camera' | 'screen' | 'custom' | undefined;
+    /** Pixels; 0 x 0 while unknown. */
+    get videoDimensions(): {
+        width: number;
+        height: number;
+    };
+    get frameRate(): number | undefined;
+    get defaultFitMode(): 'cover' | 'contain' | undefined;
+    /** How many clients subscribe to it, counted by the server. */
+    get subscriberCount(): number;
+}
+
+/** Width and height in pixels. */
+interface Dimensions {
+    readonly width: number;
+    readonly height: number;
+}
+/** Why a publisher's stream ended. */
+type PublisherEndReason = 'unpublished' | 'mediaStopped' | 'reset' | 'forceUnpublished' | 'clientDisconnected' | 'forceDisconnected' | 'networkDisconnected' | 'serverRotation';
+/** Events of a publisher; `Self` is the Publisher class. */
+interface PublisherEvents<Self> {
+    /** Capture is still pending after a moment: the browser's permission prompt is assumed to be open. */
+    accessDialogOpened: EventWith<'accessDialogOpened', Self>;
+    accessDialogClosed: EventWith<'accessDialogClosed', Self>;
+    accessAllowed: EventWith<'accessAllowed', Self>;
+    accessDenied: EventWith<'accessDenied', Self, {
+        message: string;
+        title: 'accessDenied';
+        code: number;
+    }>;
+    mediaStreamAvailable: EventWith<'mediaStreamAvailable', Self, {
+        mediaStream: MediaStream;
+    }>;
+    videoElementCreated: EventWith<'videoElementCreated', Self, {
+        element: HTMLVideoElement;
+    }>;
+    streamCreated: EventWith<'streamCreated', Self, {
+        stream: Stream;
+    }>;
+    /** Cancelable; the default action is destroy(). */
+    streamDestroyed: EventWith<'streamDestroyed', Self, {
+        stream: Stream;
+        reason: PublisherEndReason;
+    }>;
+    /** Cancelable. `track` is undefined when all tracks ended; then the default action is to unpublish, or destroy(). */
+    mediaStopped: EventWith<'mediaStopped', Self, {
+        track: MediaStreamTrack | undefined;
+    }>;
+    videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
+        oldValue: Dimensions;
+        newValue: Dimensions;
+    }>;
+    subscriberCountChanged: EventWith<'subscriberCountChanged', Self, {
+        stream: Stream;
+        subscriberCount: number;
+    }>;
+    /** The last event. */
+    destroyed: EventWith<'destroyed', Self, {
+        reason: 'mediaStopped' | undefined;
+    }>;
+}
+
+/** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
+declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
+    #private;
+    /** Whether the user granted the capture. */
+    accessAllowed: boolean;
+    /** The container of the default UI. */
+    element: HTMLElement | undefined;
+    /** The container's id. */
+    id: string | undefined;
+    /** The published stream; undefined while not published. */
+    stream: Stream | undefined;
+    /** The Session it is published to. */
+    session: object | undefined;
+    /** What the connection to the server negotiated for this stream. */
+    get encryption(): EncryptionInfo | undefined;
+    /** Turns the sound on or off. */
+    publishAudio(value: boolean): this;
+    /**
+     * Turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again.
+     * `callback` learns whether that worked.
+     */
+    publishVideo(value: boolean, callback?: (error?: OTError) => void): this;
+    /** Pixels; what was asked for until the real size is known. */
+    videoWidth(): number | undefined;
+    /** Pixels; what was asked for until the real size is known. */
+    videoHeight(): number | undefined;
+    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+    getImgData(): string | null;
+    /** One raw report of the connection that carries the stream; empty while not published. */
+    getRtcStatsReport(): Promise<{
+        rtcStatsReport: RTCStatsReport;
+    }[]>;
+    /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
+    destroy(): this;
+}
+
+/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
+type Callback<Value = void> = (error?: OTError, value?: Value) => void;
+
+/** Names of what a client may do. */
+type Capability = 'publish' | 'subscribe' | 'signal' | 'forceUnpublish' | 'forceDisconnect' | 'forceMute';
+/** What this client may do, as 0 or 1; all 0 before `connect`. The server checks every action again. */
+declare class Capabilities implements Record<Capability, 0 | 1> {
+    readonly publish: 0 | 1;
+    readonly subscribe: 0 | 1;
+    readonly signal: 0 | 1;
+    readonly forceUnpublish: 0 | 1;
+    readonly forceDisconnect: 0 | 1;
+    readonly forceMute: 0 | 1;
+    /** Whether the action of that name is allowed. */
+    permittedTo(name: Capability): boolean;
+}
+
+/** How many clients do what in the session, counted by the server; `version` grows with every change. */
+interface SessionCounts {
+    readonly version: number;
+    /** Connected clients, this one included. */
+    readonly connections: number;
+    /** Clients that publish at least one stream. */
+    readonly publishers: number;
+    /** Clients that subscribe to at least one stream. */
+    readonly subscribers: number;
+    /** Clients that subscribe and do not publish. */
+    readonly subscribingOnly: number;
+}
+
+/** What to capture, in OpenTok's words; `OT.initPublisher` and `OT.getUserMedia` take these. */
+interface CaptureOptions {
+    /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
+    audioSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /**
+     * Device id, track, `screen`, or null / false for none. Default: the default camera. A given track stays the app's: it is
+     * never stopped for the app.
+     */
+    videoSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /** `<width>x<height>`; an ideal, the camera may give another. Default `640x480`. */
+    resolution?: string;
+    /** Largest picture of a screen in pixels; default 1920 x 1920. */
+    maxResolution?: {
+        width: number;
+        height: number;
+    };
+    /** Frames per second: 30, 15, 7 or 1; an ideal. */
+    frameRate?: number;
+    facingMode?: 'user' | 'environment' | 'left' | 'right';
+    /** Own constraints for getUserMedia, instead of those made from the options here. */
+    constraints?: MediaStreamConstraints;
+    /** Default true. */
+    echoCancellation?: boolean;
+    /** Default true. */
+    noiseSuppression?: boolean;
+    /** Default true. */
+    autoGainControl?: boolean;
+    /** Turns the three above off. */
+    disableAudioProcessing?: boolean;
+    /** Stereo sound; real only when the audio processing is off. Default false. */
+    enableStereo?: boolean;
+}
+
+/** Options of `OT.initPublisher`; see the README for the defaults. */
+interface PublisherProperties extends CaptureOptions {
+    /** False: no container; take the video element from `videoElementCreated`. Default true. */
+    insertDefaultUI?: boolean;
+    /** Default `replace`. */
+    insertMode?: 'replace' | 'append' | 'before' | 'after';
+    /** Number of pixels, or a CSS length. Default 264. */
+    width?: number | string;
+    /** Number of pixels, or a CSS length. Default 198. */
+    height?: number | string;
+    /** Default `cover`, `contain` for a screen. */
+    fitMode?: 'cover' | 'contain';
+    /** False: the container shows the video only. Default true. */
+    showControls?: boolean;
+    /** Mirrors the preview. Default true for a camera. */
+    mirror?: boolean;
+    /** Shown to everyone; at most 1000 characters. */
+    name?: string;
+    /** Shown while the video is off; at most two characters. */
+    initials?: string;
+    /** Starts with sound. Default true. */
+    publishAudio?: boolean;
+    /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
+    publishVideo?: boolean;
+    /** Opus sends next to nothing in silence. Default true. */
+    enableDtx?: boolean;
+    /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
+    audioBitrate?: number;
+    /** Several qualities of a camera's picture at once (simulcast, SVC). Default true. */
+    scalableVideo?: boolean;
+    /** The same for a screen. Default false. */
+    scalableScreenshare?: boolean;
+    videoContentHint?: '' | 'motion' | 'detail' | 'text';
+    /** Codecs to prefer, best first, or `automatic`. */
+    preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
+}
+
+/** Options of `session.subscribe`; see the README for the defaults. */
+interface SubscriberProperties {
+    /** False: no container; take the video element from `videoElementCreated`. Default true. */
+    insertDefaultUI?: boolean;
+    /** Default `replace`. */
+    insertMode?: 'replace' | 'append' | 'before' | 'after';
+    /** Number of pixels, or a CSS length. Default 264. */
+    width?: number | string;
+    /** Number of pixels, or a CSS length. Default 198. */
+    height?: number | string;
+    /** Default: the publisher's, else `cover`; `contain` for a screen. */
+    fitMode?: 'cover' | 'contain';
+    /** False: the container shows the video only. Default true. */
+    showControls?: boolean;
+    /** 0 to 100. Default 100. */
+    audioVolume?: number;
+    /** Default true. */
+    subscribeToAudio?: boolean;
+    /** Default true. */
+    subscribeToVideo?: boolean;
+}
+
+/** Width and height in pixels. */
+interface VideoSize {
+    readonly width: number;
+    readonly height: number;
+}
+/** Who switched the picture off or on. */
+type VideoReason = 'publishVideo' | 'subscribeToVideo';
+/** Events of a subscriber; `Self` is the Subscriber class. */
+interface SubscriberEvents<Self> {
+    mediaStreamAvailable: EventWith<'mediaStreamAvailable', Self, {
+        mediaStream: MediaStream;
+    }>;
+    videoElementCreated: EventWith<'videoElementCreated', Self, {
+        element: HTMLVideoElement;
+    }>;
+    /** Media arrives: the first time, and after each interruption. */
+    connected: EventWith<'connected', Self>;
+    disconnected: EventWith<'disconnected', Self>;
+    videoDisabled: EventWith<'videoDisabled', Self, {
+        reason: VideoReason;
+    }>;
+    videoEnabled: EventWith<'videoEnabled', Self, {
+        reason: VideoReason;
+    }>;
+    videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
+        oldValue: VideoSize;
+        newValue: VideoSize;
+    }>;
+    /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
+    audioBlocked: EventWith<'audioBlocked', Self>;
+    audioUnblocked: EventWith<'audioUnblocked', Self>;
+    /** The last event. */
+    destroyed: EventWith<'destroyed', Self, {
+        reason: string;
+    }>;
+}
+
+/** Numbers of a subscription's sound. */
+interface AudioStats {
+    readonly bytesReceived: number;
+    readonly packetsLost: number;
+    readonly packetsReceived: number;
+}
+/** Numbers of a subscription's picture. */
+interface VideoStats extends AudioStats {
+    /** For example `VP8`. */
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    /** Decoded frames per second. */
+    readonly frameRate: number;
+    readonly decodedFrameRate: number;
+    readonly framesDecoded: number;
+    readonly freezeCount: number;
+}
+/** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
+interface SubscriberStats {
+    readonly audio?: AudioStats;
+    readonly video?: VideoStats;
+    readonly timestamp: number;
+}
+
+/** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
+interface SubscriberTimings {
+    /** The server's answer; near zero when it had offered the stream in advance. */
+    readonly granted?: number;
+    /** Network path found; zero when it was there before. */
+    readonly ice?: number;
+    /** Keys agreed; zero when they were there before. */
+    readonly dtls?: number;
+    readonly firstRtp?: number;
+    /** First decoded picture; absent for a stream without one. */
+    readonly firstFrame?: number;
+}
+
+/** Receives a stream and shows it. */
+declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
+    #private;
+    /** The container of the default UI. */
+    element: HTMLElement | undefined;
+    /** The container's id. */
+    id: string | undefined;
+    /** The stream it shows; undefined when destroyed. */
+    stream: Stream | undefined;
+    /** The Session it belongs to. */
+    session: object | undefined;
+    /** What the connection from the server negotiated for this stream. */
+    get encryption(): EncryptionInfo | undefined;
+    /** How long it took to get media; complete when the subscribe callback runs. */
+    getTimings(): SubscriberTimings;
+    /** Switches the stream's sound on or off; off also saves its traffic. */
+    subscribeToAudio(value: boolean): this;
+    /** Switches the stream's picture on or off; off also saves its traffic. */
+    subscribeToVideo(value: boolean): this;
+    /** Sets the volume, 0 to 100; other numbers are clamped, anything else is ignored. */
+    setAudioVolume(value: number): this;
+    /** 0 to 100. */
+    getAudioVolume(): number;
+    /** Whether the browser refuses to play sound before the user has touched the page. */
+    isAudioBlocked(): boolean;
+    /** Pixels of the picture as it is received; undefined while unknown. */
+    videoWidth(): number | undefined;
+    /** Pixels of the picture as it is received; undefined while unknown. */
+    videoHeight(): number | undefined;
+    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+    getImgData(): string | null;
+    /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
+    getStats(): Promise<SubscriberStats>;
+    /** Ends the subscription and gives the page back its element. Idempotent. */
+    destroy(): void;
+}
+
+/** Where a video goes: an element, its id, or nothing for the end of the page. */
+type Target = string | HTMLElement | null | undefined;
+
+/** Why a session, a connection or a stream ended. */
+type EndedReason = 'clientDisconnected' | 'forceDisconnected' | 'forceUnpublished' | 'mediaStopped' | 'networkDisconnected' | 'serverRotation';
+/** Properties of a stream whose changes are announced. */
+type StreamProperty = 'hasAudio' | 'hasVideo' | 'videoDimensions';
+/** One changed property of a stream. */
+interface StreamPropertyChange {
+    readonly stream: Stream;
+    readonly changedProperty: StreamProperty;
+    readonly oldValue: unknown;
+    readonly newValue: unknown;
+}
+/** A received signal; `from` is null when a back end sent it. */
+interface ReceivedSignal {
+    /** What the sender gave: text, or what JSON can hold; undefined for none. */
+    readonly data: any;
+    readonly from: Connection | null;
+}
+/** Events of a session; `Self` is the Session class. */
+interface SessionEvents<Self> {
+    sessionConnected: EventWith<'sessionConnected', Self, {
+        connections: Connection[];
+        streams: Stream[];
+    }>;
+    /** Cancelable; the default action destroys the subscribers. */
+    sessionDisconnected: EventWith<'sessionDisconnected', Self, {
+        reason: EndedReason;
+    }>;
+    connectionCreated: EventWith<'connectionCreated', Self, {
+        connection: Connection;
+    }>;
+    connectionDestroyed: EventWith<'connectionDestroyed', Self, {
+        connection: Connection;
+        reason: EndedReason;
+    }>;
+    /** A stream of another client. */
+    streamCreated: EventWith<'streamCreated', Self, {
+        stream: Stream;
+    }>;
+    /** A stream of another client ended. Cancelable; the default action removes its subscribers' containers. */
+    streamDestroyed: EventWith<'streamDestroyed', Self, {
+        stream: Stream;
+        reason: EndedReason;
+    }>;
+    streamPropertyChanged: EventWith<'streamPropertyChanged', Self, StreamPropertyChange>;
+    countsChanged: EventWith<'countsChanged', Self, {
+        counts: SessionCounts;
+    }>;
+    encryptionChanged: EventWith<'encryptionChanged', Self, {
+        encryption: SessionEncryption;
+    }>;
+    signal: EventWith<string, Self, ReceivedSignal>;
+    [typedSignal: `signal:${string}`]: EventWith<string, Self, ReceivedSignal>;
+}
+
+/** `session.connect`: joins with a token made by the back end. */
+interface ConnectMethod<Session, ConnectedEvent> {
+    (token: string, callback?: Callback<ConnectedEvent>): Session;
+    /** @deprecated Form of old apps. */
+    (apiKey: string, token: string, callback?: Callback<ConnectedEvent>): Session;
+    /** Resolves when connected. */
+    promise(token: string): Promise<Session>;
+}
+/** `session.publish`: sends a publisher's media; with a target it makes the publisher too. */
+interface PublishMethod {
+    /** Returns null when not connected or not permitted; the callback says why. */
+    (publisher: Publisher, callback?: Callback): Publisher;
+    (target?: Target, properties?: PublisherProperties, callback?: Callback): Publisher;
+    (target: Target, callback: Callback): Publisher;
+    /** Resolves when others can see the stream. */
+    promise(publisher: Publisher): Promise<Publisher>;
+    promise(target?: Target, properties?: PublisherProperties): Promise<Publisher>;
+}
+/** `session.subscribe`: receives a stream and shows it. */
+interface SubscribeMethod {
+    /** Returns undefined when the arguments or the session do not allow it; the callback says why. */
+    (stream: Stream, target?: Target, properties?: SubscriberProperties, callback?: Callback<Subscriber>): Subscriber;
+    (stream: Stream, target: Target, callback: Callback<Subscriber>): Subscriber;
+    (stream: Stream, callback: Callback<Subscriber>): Subscriber;
+    /** Resolves when the media is bound. */
+    promise(stream: Stream, target?: Target, properties?: SubscriberProperties): Promise<Subscriber>;
+}
+
+/** What `session.signal` sends. */
+interface SignalOptions {
+    /** Letters, digits, `-`, `.`, `_` and `~`; at most 128. */
+    type?: string;
+    /** A string, or anything JSON can hold; at most 8192 characters as JSON. */
+    data?: unknown;
+    /** Absent: everyone, the sender included. */
+    to?: Connection;
+    /** False: fails at once while the connection is interrupted. Default true. */
+    retryAfterReconnect?: boolean;
+}
+
+/** Milliseconds from the call to `connect` to each step of a join; a step not yet reached is absent. */
+interface JoinTimings {
+    /** The signaling socket was open. */
+    socket?: number;
+    /** The server's first message arrived: the session is connected. */
+    welcome?: number;
+    /** The media transports were through ICE. */
+    iceConnected?: number;
+    /** The media transports were through DTLS. */
+    dtlsConnected?: number;
+    /** The first RTP packet of the first subscribed stream. */
+    firstRtp?: number;
+    /** The first decoded frame of the first subscribed stream. */
+    firstFrame?: number;
+}
+
+/** Options of `OT.initSession`. */
+interface SessionOptions {
+    /** Where the server is, for example `https://video.example.com`. Default: `window.OTProperties.apiURL`, else the origin of the script, else the page's. */
+    apiUrl?: string;
+    /** Weakest SRTP key this client accepts; publish and subscribe fail with `OT_ENCRYPTION_TOO_WEAK` below it. */
+    minimumEncryption?: MinimumEncryption;
+    /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
+    connectionEventsSuppressed?: boolean;
+}
+/** A call: who is in it, and the way to publish and subscribe. */
+declare class Session extends Emitter<SessionEvents<Session>> {
+    #private;
+    readonly apiKey: string;
+    readonly sessionId: string;
+    /** The token of the last `connect`. */
+    token: string | undefined;
+    /** Everyone in the session, this client included. */
+    readonly connections: Registry<Connection>;
+    /** All streams of the session, those of this client included. */
+    readonly streams: Registry<Stream>;
+    /** The same as `sessionId`. */
+    get id(): string;
+    /** The own connection; null before `sessionConnected`. */
+    get connection(): Connection | null;
+    /** What this client may do: what the token says at first, the server's word from `sessionConnected` on. */
+    get capabilities(): Capabilities;
+    get currentState(): 'disconnected' | 'connecting' | 'connected' | 'disconnecting';
+    /** How many clients do what, counted by the server. */
+    get counts(): SessionCounts;
+    /** Everyone who publishes nothing, this client included; only this client with `connectionEventsSuppressed`. */
+    get connectionsNotPublishing(): Connection[];
+    /** What the media connections really negotiated; a direction is absent until that is known. */
+    get encryption(): SessionEncryption;
+    /** Whether the session is in one of these states. */
+    is(...states: Session['currentState'][]): boolean;
+    /** Whether the session is in none of these states. */
+    isNot(...states: Session['currentState'][]): boolean;
+    isConnected(): boolean;
+    /** Milliseconds from the last call to `connect` to each step of the join. */
+    getJoinTimings(): JoinTimings;
+    /** Joins the session; emits `sessionConnected`, then `connectionCreated` and `streamCreated` for all that is there. */
+    readonly connect: ConnectMethod<Session, SessionEvents<Session>['sessionConnected']>;
+    /** Leaves; resolves after `sessionDisconnected` and its default action, at once when not connected. */
+    disconnect(): Promise<void>;
+    /** Publishes; the publisher emits `streamCreated` when others can see it. */
+    readonly publish: PublishMethod;
+    /** Ends the publisher's stream; the publisher emits a cancelable `streamDestroyed` and is destroyed by default. */
+    unpublish(publisher: Publisher): void;
+    /** Receives a stream and shows it. */
+    readonly subscribe: SubscribeMethod;
+    /** Ends a subscriber and removes its container; false when it has ended already. */
+    unsubscribe(subscriber: Subscriber): boolean;
+    /** Sends text or JSON to everyone, this client included, or to one connection; resolves when the server has accepted it. */
+    signal(options: SignalOptions, callback?: Callback): Promise<void>;
+    getSubscribersForStream(stream: Stream): Subscriber[];
+    getPublisherForStream(stream: Stream | string): Publisher | undefined;
+}
+
+/** Every error of the SDK, in addition to the callback or promise that reports it. */
+interface ExceptionEvents {
+    exception: EventWith<'exception', object, {
+        code: number;
+        title: string;
+        message: string;
+        error: OTError;
+        stack: string | undefined;
+    }>;
+}
+declare const exceptions: Emitter<ExceptionEvents>;
+
+/** The sessions of this page. */
+declare const sessions: Registry<Session>;
+/** The publishers of this page that are not destroyed. */
+declare const publishers: Registry<Publisher>;
+/** The subscribers of this page that are not destroyed. */
+declare const subscribers: Registry<Subscriber>;
+
+/** A camera or microphone; `label` is empty until the user has granted access. */
+interface Device {
+    readonly deviceId: string;
+    readonly label: string;
+    readonly kind: 'audioInput' | 'videoInput';
+}
+
+/** The title of an error code, for `exception` events; the code itself where none is known. */
+declare function getErrorTitleByCode(code: number): string;
+
+/** The release, with a leading "v". */
+declare const version = "v0.1.0";
+/** Nothing is written to the console. */
+declare const NONE = 0;
+declare const ERROR = 1;
+declare const WARN = 2;
+declare const INFO = 3;
+declare const LOG = 4;
+declare const DEBUG = 5;
+declare const SPAM = 6;
+/** {@link checkSystemRequirements}: the browser can be used. */
+declare const HAS_REQUIREMENTS = 1;
+/** {@link checkSystemRequirements}: the browser lacks something. */
+declare const NOT_HAS_REQUIREMENTS = 0;
+/** The session of that id, always the same object; nothing is sent before `connect`. */
+declare function initSession(apiKey: string, sessionId: string, options?: SessionOptions): Session;
+/** @deprecated Form of old apps, for `session.connect(apiKey, token)`. */
+declare function initSession(sessionId: string): Session;
+/** How `initPublisher` may be called. */
+interface InitPublisher {
+    /** Starts the capture at once; the callback gets its error, or nothing when the preview shows it. */
+    (target?: Target, properties?: PublisherProperties, callback?: Callback): Publisher;
+    (target: Target, callback: Callback): Publisher;
+    (properties: PublisherProperties, callback?: Callback): Publisher;
+    (callback: Callback): Publisher;
+    /** Resolves when the preview shows the capture. */
+    promise(target?: Target, properties?: PublisherProperties): Promise<Publisher>;
+    promise(properties: PublisherProperties): Promise<Publisher>;
+}
+/** Captures camera, microphone or screen and shows a preview. */
+declare const initPublisher: InitPublisher;
+/** 1 when this browser has WebSocket, WebRTC and camera access, else 0; 0 outside a browser. */
+declare function checkSystemRequirements(): 0 | 1;
+/** Cameras and microphones; never asks for permission, so labels are empty before the user has given it. */
+declare function getDevices(callback?: Callback<Device[]>): Promise<Device[]>;
+/** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
+declare function unblockAudio(): Promise<void>;
+/** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
+declare function preconnect(options?: Pick<SessionOptions, 'apiUrl'>): void;
+/** How much is written to the console; returns the level. Default {@link WARN}, also for a level that does not exist. */
+declare function setLogLevel(level: number): number;
+/** Writes a line to the console at level {@link INFO}. */
+declare function log(line: string): void;
+/** Listens to `exception`: every error of the SDK, in addition to the callback or promise that reports it. */
+declare const on: typeof exceptions.on;
+/** Like {@link on}, for one event only. */
+declare const once: typeof exceptions.once;
+/** Removes a listener, all of a name, or all. */
+declare const off: typeof exceptions.off;
+
+type OT_Callback<Value = void> = Callback<Value>;
+type OT_Capabilities = Capabilities;
+declare const OT_Capabilities: typeof Capabilities;
+type OT_Connection = Connection;
+declare const OT_Connection: typeof Connection;
+declare const OT_DEBUG: typeof DEBUG;
+type OT_Device = Device;
+declare const OT_ERROR: typeof ERROR;
+type OT_EncryptionInfo = EncryptionInfo;
+declare const OT_HAS_REQUIREMENTS: typeof HAS_REQUIREMENTS;
+declare const OT_INFO: typeof INFO;
+type OT_InitPublisher = InitPublisher;
+type OT_JoinTimings = JoinTimings;
+declare const OT_LOG: typeof LOG;
+type OT_MinimumEncryption = MinimumEncryption;
+declare const OT_NONE: typeof NONE;
+declare const OT_NOT_HAS_REQUIREMENTS: typeof NOT_HAS_REQUIREMENTS;
+type OT_OTError = OTError;
+declare const OT_OTError: typeof OTError;
+type OT_Publisher = Publisher;
+declare const OT_Publisher: typeof Publisher;
+type OT_PublisherEvents<Self> = PublisherEvents<Self>;
+type OT_PublisherProperties = PublisherProperties;
+type OT_Registry<Item extends object> = Registry<Item>;
+declare const OT_Registry: typeof Registry;
+declare const OT_SPAM: typeof SPAM;
+type OT_Session = Session;
+declare const OT_Session: typeof Session;
+type OT_SessionCounts = SessionCounts;
+type OT_SessionEncryption = SessionEncryption;
+type OT_SessionEvents<Self> = SessionEvents<Self>;
+type OT_SessionOptions = SessionOptions;
+type OT_SignalOptions = SignalOptions;
+type OT_Stream = Stream;
+declare const OT_Stream: typeof Stream;
+type OT_Subscriber = Subscriber;
+declare const OT_Subscriber: typeof Subscriber;
+type OT_SubscriberEvents<Self> = SubscriberEvents<Self>;
+type OT_SubscriberProperties = SubscriberProperties;
+type OT_Target = Target;
+declare const OT_WARN: typeof WARN;
+declare const OT_checkSystemRequirements: typeof checkSystemRequirements;
+declare const OT_getDevices: typeof getDevices;
+declare const OT_getErrorTitleByCode: typeof getErrorTitleByCode;
+declare const OT_initPublisher: typeof initPublisher;
+declare const OT_initSession: typeof initSession;
+declare const OT_log: typeof log;
+declare const OT_off: typeof off;
+declare const OT_on: typeof on;
+declare const OT_once: typeof once;
+declare const OT_preconnect: typeof preconnect;
+declare const OT_publishers: typeof publishers;
+declare const OT_sessions: typeof sessions;
+declare const OT_setLogLevel: typeof setLogLevel;
+declare const OT_subscribers: typeof subscribers;
+declare const OT_unblockAudio: typeof unblockAudio;
+declare const OT_version: typeof version;
+declare namespace OT {
+  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkSystemRequirements as checkSystemRequirements, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_sessions as sessions, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_version as version };
+  export type { OT_Callback as Callback, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_Target as Target };
+}
+
+export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkSystemRequirements, OT as default, getDevices, getErrorTitleByCode, initPublisher, initSession, log, off, on, once, preconnect, publishers, sessions, setLogLevel, subscribers, unblockAudio, version };
+export type { Callback, Device, EncryptionInfo, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, Target };
+
+export as namespace OT;
