@@ -36,7 +36,7 @@ describe('an endpoint that knows only AES-128, in the media plane', () => {
       await publisher.endpoint.connect();
       assert.equal(await room.secured(publisher.id, 'send'), suite);
       const { streamId, source } = await publishVideo(room, publisher);
-      source.open();
+      await source.open();
       t.after(() => source.close());
 
       const viewer = await openMember(room, { direction: 'recv', suites: [suite] });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,6 +45,8 @@ export class GatewayHost {
   readonly registry: SessionRegistry;
   readonly mediaPlane: MediaPlane;
   readonly log: LogLine[];
+  /** Process ids of its media workers that run now. */
+  readonly workerPids: () => number[];
   readonly #project: { apiKey: string; apiSecret: string };
   readonly #add: (record: SessionRecord) => Promise<void>;
   readonly #close: () => Promise<void>;
@@ -55,6 +58,7 @@ export class GatewayHost {
     registry: SessionRegistry;
     mediaPlane: MediaPlane;
     log: LogLine[];
+    workerPids: () => number[];
     project: { apiKey: string; apiSecret: string };
     add: (record: SessionRecord) => Promise<void>;
     close: () => Promise<void>;
@@ -64,6 +68,7 @@ export class GatewayHost {
     this.registry = parts.registry;
     this.mediaPlane = parts.mediaPlane;
     this.log = parts.log;
+    this.workerPids = parts.workerPids;
     this.#project = parts.project;
     this.#add = parts.add;
     this.#close = parts.close;
@@ -121,6 +126,7 @@ export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostO
   const store = await openSqliteStore({ file: join(folder, 'conclave.db'), projects: [project] });
   const log: LogLine[] = [];
   const logger = createRecordingLogger(log);
+  const before = findWorkers();
   const mediaPlane = await createMediaPlane({ listenIps: [{ ip: '127.0.0.1' }], ports: undefined, workers, logger });
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   const registry = new SessionRegistry({ mediaPlane, limits: allLimits, logger });
@@ -134,6 +140,7 @@ export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostO
     gateway,
     registry,
     mediaPlane,
+    workerPids: () => findWorkers().filter((pid) => !before.includes(pid)),
     log,
     project,
     add: (record) => store.addSession(record),
@@ -144,6 +151,15 @@ export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostO
       await store.close();
       rmSync(folder, { recursive: true });
     },
+  });
+}
+
+/** Media workers that this process has started. */
+function findWorkers(): number[] {
+  const listed = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  return listed.split('\n').flatMap((line) => {
+    const [, pid, command] = /^\s*(\d+)\s+(\S+)/.exec(line) ?? [];
+    return pid !== undefined && command?.endsWith('mediasoup-worker') ? [Number(pid)] : [];
   });
 }
 

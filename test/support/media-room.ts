@@ -121,8 +121,10 @@ export async function openMember(
 }
 
 const FRAME_INTERVAL_MS = 33;
-/** libwebrtc ignores requests that come less than 300 ms after the last one it honoured. */
-const REQUEST_SPACING_MS = 300;
+/** After these the server takes the stream for alive. */
+const FIRST_FRAMES = 3;
+/** Requests that come sooner after an honoured one are ignored. libwebrtc: 300; less here, for machines that keep packets waiting. */
+const REQUEST_SPACING_MS = 200;
 
 /** Sends one-packet VP8 frames as a browser would: a key frame first, then one for each request it honours. */
 export class VideoSource {
@@ -135,14 +137,12 @@ export class VideoSource {
   /** Requests for key frames that came, and those among them it ignored. */
   readonly requests = { honoured: 0, ignored: 0 };
   #ignoreNext = false;
-  #onRequest: (() => void)[] = [];
 
   constructor(endpoint: WeakEndpoint, ssrc: number) {
     this.#endpoint = endpoint;
     this.#ssrc = ssrc;
     endpoint.onKeyFrameRequest(() => {
       const nowMs = performance.now();
-      for (const tell of this.#onRequest.splice(0)) tell();
       if (this.#ignoreNext || nowMs - this.#honouredAtMs < REQUEST_SPACING_MS) {
         this.#ignoreNext = false;
         this.requests.ignored += 1;
@@ -159,13 +159,9 @@ export class VideoSource {
     this.#ignoreNext = true;
   }
 
-  /** Resolves when a request comes. */
-  nextRequest(): Promise<void> {
-    return new Promise((resolve) => this.#onRequest.push(resolve));
-  }
-
-  /** Starts sending. */
-  open(): void {
+  /** Starts sending; resolves when the first frames are out. */
+  async open(): Promise<void> {
+    for (let frame = 0; frame < FIRST_FRAMES; frame += 1) await this.#sendFrame();
     this.#timer = setInterval(() => void this.#sendFrame(), FRAME_INTERVAL_MS);
   }
 

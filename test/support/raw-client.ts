@@ -180,13 +180,19 @@ export async function joinWith(url: string, auth: unknown): Promise<RawClient> {
   const client = new RawClient(socket);
   const refused = new Promise<never>((_, reject) => {
     socket.on('connect_error', (error: Error & { data?: WireError }) => {
-      manager._close();
       reject(error.data === undefined ? error : new Refusal(error.data));
+      manager._close();
+    });
+  });
+  const closed = new Promise<never>((_, reject) => {
+    // After a refusal the client closes by itself, just before it tells of the refusal.
+    manager.on('close', (reason) => {
+      if (reason !== 'forced close') reject(new Error(`closed before the welcome: ${reason}`));
     });
   });
   socket.connect();
-  await Promise.race([client.next('welcome'), refused]);
-  refused.catch(() => undefined);
+  await Promise.race([client.next('welcome'), refused, closed]);
+  for (const late of [refused, closed]) late.catch(() => undefined);
   return client;
 }
 

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { MediaKind } from '../../protocol/media-messages.ts';
+import { invalidMessage } from '../errors.ts';
 import type { Track } from '../ports.ts';
 import { KeyFrames, type KeyFramesDeps } from './key-frames.ts';
 import type { MemberTransport } from './transports.ts';
@@ -93,6 +94,7 @@ export async function openStream(
   tracks: readonly Track[],
   keyFrames: Omit<KeyFramesDeps, 'producer'>,
 ): Promise<StreamMedia> {
+  for (const track of tracks) checkKind(track);
   const opened: PublishedTrack[] = [];
   try {
     // Video first: its first packets, a key frame, may be right behind the message that announces it.
@@ -116,4 +118,10 @@ export async function openStream(
     for (const { producer } of opened) producer.close();
     throw error;
   }
+}
+
+/** mediasoup takes any codec under any kind, and would then treat sound as a picture. */
+function checkKind({ kind, rtpParameters }: Track): void {
+  const stranger = rtpParameters.codecs.find(({ mimeType }) => !mimeType.toLowerCase().startsWith(`${kind}/`));
+  if (stranger !== undefined) throw invalidMessage(`publish: ${stranger.mimeType} is no ${kind} codec.`);
 }

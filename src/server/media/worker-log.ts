@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setLogEventListeners } from 'mediasoup';
 
 /** What a worker's log lines mean to us. */
@@ -13,7 +14,10 @@ export const WORKER_LOG_SETTINGS: { logLevel: 'debug'; logTags: ['dtls'] } = { l
 
 const LINE = /^\[pid:(\d+)\] (.*)$/s;
 const CHOSEN = /chosen SRTP crypto suite: (\S+)$/;
-const ADDRESSES = /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{0,4}:){2,}[0-9a-f]{0,4}\b/gi;
+/** What may be an address; C++ names have the same colons. */
+const WORD = /(?<![\w:.])[\da-f:.]{3,}(?![\w:.])/gi;
+/** How the worker logs a refusal that it also answers with: whoever asked is told, and might fill the log with it. */
+const REFUSAL = '| throwing MediaSoup';
 
 const listeners = new Map<number, WorkerLogListener>();
 
@@ -33,5 +37,6 @@ function onDebug(_namespace: string, line: string): void {
 
 function onError(_namespace: string, line: string): void {
   const [, pid, text] = LINE.exec(line) ?? [];
-  if (text !== undefined) listeners.get(Number(pid))?.error(text.replace(ADDRESSES, '[address]'));
+  if (text === undefined || text.includes(REFUSAL)) return;
+  listeners.get(Number(pid))?.error(text.replace(WORD, (word) => (isIP(word) === 0 ? word : '[address]')));
 }
