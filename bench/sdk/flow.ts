@@ -54,7 +54,9 @@ function createRoom(apiKey: string, sessionId: string, backEnd: BackEnd, preconn
     },
     async prepareNewcomer(page) {
       await prepare(page);
-      if (preconnected) await page.evaluate(() => OT.preconnect());
+      if (!preconnected) return;
+      await page.evaluate(() => OT.preconnect());
+      await page.waitForFunction(() => window.bench.events.some(([, what]) => what === 'socket open'));
     },
     subscribe: (page) =>
       page.evaluate(() => {

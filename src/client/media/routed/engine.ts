@@ -22,7 +22,7 @@ import type {
 import type { LoadedDevice, PreparedDevice } from './device.ts';
 import { consumeAll, createIncomingMedia } from './incoming.ts';
 import { type Direction, Leg } from './leg.ts';
-import { createOutgoingMedia, describeProducers, produceAll } from './outgoing.ts';
+import { createOutgoingMedia, describeProducers, produceAll, startVideos } from './outgoing.ts';
 
 /** What the engine needs: the way to the server, and a browser to get ready. */
 export interface RoutedEngineDeps {
@@ -91,7 +91,10 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
       const leg = await this.#takeLeg('send', 'publish');
       const producers = await produceAll(leg, device, tracks);
       try {
-        const reply = await this.#deps.request('publish', { properties, tracks: describeProducers(producers) });
+        const announced = this.#deps.request('publish', { properties, tracks: describeProducers(producers) });
+        // A sender that is closed meanwhile takes no track: its publish fails, or has ended.
+        startVideos(producers).catch(() => undefined);
+        const reply = await announced;
         const media = createOutgoingMedia({ ...reply, leg, producers });
         await this.#awaitConnection(leg, 'publish', () => {
           this.#deps.request('unpublish', { streamId: reply.streamId }).catch(() => undefined);
