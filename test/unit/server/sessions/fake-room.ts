@@ -1,0 +1,103 @@
+import { createDeferred, type Deferred } from '../../../../src/base/deferred.ts';
+import type { ConsumerInfo } from '../../../../src/protocol/media-messages.ts';
+import type { MediaPlane, MediaRoom, MediaRoomEvents } from '../../../../src/server/ports.ts';
+
+type Step = 'openMember' | 'publish' | 'subscribe' | 'setTracks';
+
+const CONSUMER: ConsumerInfo = { id: 'c', producerId: 'p', kind: 'video', rtpParameters: { codecs: [] } as never };
+
+/** A media room that does nothing but note what it is asked, and waits where the test wants it to. */
+export class FakeRoom implements MediaRoom {
+  readonly rtpCapabilities = {};
+  readonly calls: string[] = [];
+  readonly #held = new Map<Step, Deferred<void>>();
+  events: MediaRoomEvents | undefined;
+  failing: Step | undefined;
+
+  /** Makes the next calls of a step wait until the promise's other end is resolved. */
+  hold(step: Step): Deferred<void> {
+    const gate = createDeferred<void>();
+    this.#held.set(step, gate);
+    return gate;
+  }
+
+  async openMember(id: string) {
+    await this.#reach('openMember', id);
+    return {};
+  }
+
+  async connectTransports(id: string) {
+    this.calls.push(`connectTransports ${id}`);
+  }
+
+  canReceive() {
+    return true;
+  }
+
+  async publish(_id: string, streamId: string) {
+    await this.#reach('publish', streamId);
+  }
+
+  async setTracks(streamId: string) {
+    await this.#reach('setTracks', streamId);
+  }
+
+  unpublish(streamId: string) {
+    this.calls.push(`unpublish ${streamId}`);
+  }
+
+  async subscribe(_id: string, subscriptionId: string) {
+    await this.#reach('subscribe', subscriptionId);
+    return [CONSUMER];
+  }
+
+  async play(_id: string, subscriptionId: string) {
+    this.calls.push(`play ${subscriptionId}`);
+  }
+
+  async setSubscription(_id: string, subscriptionId: string) {
+    this.calls.push(`setSubscription ${subscriptionId}`);
+  }
+
+  async requestKeyFrame(_id: string, subscriptionId: string) {
+    this.calls.push(`requestKeyFrame ${subscriptionId}`);
+  }
+
+  unsubscribe(_id: string, subscriptionId: string) {
+    this.calls.push(`unsubscribe ${subscriptionId}`);
+  }
+
+  closeMember(id: string) {
+    this.calls.push(`closeMember ${id}`);
+  }
+
+  close() {
+    this.calls.push('close');
+  }
+
+  async #reach(step: Step, what: string): Promise<void> {
+    this.calls.push(`${step} ${what}`);
+    await this.#held.get(step)?.promise;
+    if (this.failing === step) throw new Error(`${step} failed`);
+  }
+}
+
+/** A media plane that opens fake rooms. */
+export class FakePlane implements MediaPlane {
+  readonly rooms: FakeRoom[] = [];
+  failing = false;
+
+  async openRoom({ events }: { events: MediaRoomEvents }): Promise<FakeRoom> {
+    if (this.failing) throw new Error('no worker');
+    const room = new FakeRoom();
+    room.events = events;
+    this.rooms.push(room);
+    return room;
+  }
+
+  healthy() {
+    return true;
+  }
+
+  async close() {}
+}
