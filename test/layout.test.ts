@@ -141,7 +141,10 @@ describe('layout', () => {
   test('files are named after the noun in them', () => {
     const misnamed = files.filter((file) => {
       // The layer that tests the public types is named after what it tests.
-      const words = file.replace(/(\.test)?\.ts$/, '').replace(/^test\/types\//, 'test/').split('/');
+      const words = file
+        .replace(/(\.test)?\.ts$/, '')
+        .replace(/^test\/types\//, 'test/')
+        .split('/');
       return words.some((word) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.config)?$/.test(word) || forbiddenNames.includes(word));
     });
     assert.deepEqual(misnamed, [], `Use kebab-case and the noun in the file; never ${forbiddenNames.join(', ')}.`);

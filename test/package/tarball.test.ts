@@ -131,14 +131,3 @@ test('the source maps lead to the sources', () => {
   const { sources } = JSON.parse(read('dist/client/conclave.mjs.map')) as { sources: string[] };
   assert.ok(sources.some((source) => source.endsWith('src/client/session/session.ts')));
 });
-
-test('the entry points are right for every kind of importer', () => {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/publint/src/cli.js'), installed, '--strict'],
-    {
-      encoding: 'utf8',
-    },
-  );
-  assert.equal(status, 0, stdout);
-});
