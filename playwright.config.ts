@@ -19,6 +19,10 @@ export default defineConfig<object, BrowserOptions>({
   projects: [
     { name: 'chromium', testIgnore: ['**/cross/**', '**/firefox/**'], use: { browserPair: ['chromium', 'chromium'] } },
     { name: 'firefox', testIgnore: ['**/cross/**', '**/chromium/**'], use: { browserPair: ['firefox', 'firefox'] } },
-    { name: 'cross', testMatch: '**/cross/**/*.test.ts', use: { browserPair: ['chromium', 'firefox'] } },
+    {
+      name: 'cross',
+      testMatch: ['**/cross/**/*.test.ts', '**/two-way.test.ts'],
+      use: { browserPair: ['chromium', 'firefox'] },
+    },
   ],
 });

@@ -13,7 +13,9 @@ export async function startAppPage(): Promise<AppPage> {
     const port = Number(new URL(request.url ?? '/', 'http://app').searchParams.get('server'));
     response
       .setHeader('content-type', 'text/html')
-      .end(`<!doctype html><link rel="icon" href="data:,"><body><script src="http://127.0.0.1:${port}/v2/js/opentok.min.js"></script>`);
+      .end(
+        `<!doctype html><link rel="icon" href="data:,"><body><script src="http://127.0.0.1:${port}/v2/js/opentok.min.js"></script>`,
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,8 +1,9 @@
 import { test as base, expect } from '@playwright/test';
 import { type BackEnd, createBackEnd, type TokenRole } from './back-end.ts';
 import { type BrowserName, type BrowserOptions, BrowserPool } from './browsers.ts';
-import { Participant } from './participant.ts';
+import { type Invitation, Participant } from './participant.ts';
 import { startServer, type TestServer } from './server.ts';
+import { signRestCredential } from './tokens.ts';
 
 /** How a page is opened. */
 export interface PageOptions {
@@ -20,18 +21,13 @@ export interface Call {
   openPage(options?: PageOptions): Promise<Participant>;
   /** A page in each browser of the project's pair. */
   openPair(): Promise<[Participant, Participant]>;
+  /** A session with settings of ours, which the official package cannot ask for. */
+  createSession(settings: { minimumEncryption?: 'aes-256'; maxConnections?: number }): Promise<string>;
   /** What a page needs to connect: a new session when none is given. */
   invite(options?: { sessionId?: string; role?: TokenRole; data?: string }): Promise<Invitation>;
 }
 
-/** Arguments of `OT.initSession` and `session.connect`. */
-export interface Invitation {
-  readonly apiKey: string;
-  readonly sessionId: string;
-  readonly token: string;
-}
-
-/** What all tests of a worker share. */
+/** What lives as long as a worker of the test runner. */
 export interface WorkerFixtures {
   readonly pool: BrowserPool;
   readonly server: TestServer;
@@ -77,6 +73,19 @@ export const test = base.extend<{ call: Call }, WorkerFixtures & BrowserOptions>
       backEnd,
       openPage,
       openPair: () => Promise.all([openPage({ browser: browserPair[0] }), openPage({ browser: browserPair[1] })]),
+      async createSession(settings) {
+        const response = await fetch(`${server.httpUrl}/session/create`, {
+          method: 'POST',
+          headers: {
+            accept: 'application/json',
+            'content-type': 'application/json',
+            'x-opentok-auth': signRestCredential(server),
+          },
+          body: JSON.stringify({ 'p2p.preference': 'disabled', ...settings }),
+        });
+        const [created] = (await response.json()) as [{ session_id: string }];
+        return created.session_id;
+      },
       async invite({ sessionId, ...tokenOptions } = {}) {
         const id = sessionId ?? (await backEnd.createSession());
         return { apiKey: server.apiKey, sessionId: id, token: backEnd.createToken(id, tokenOptions) };

@@ -1,3 +1,7 @@
+import type { Publisher } from '../../src/client/publisher/publisher.ts';
+import type { Session } from '../../src/client/session/session.ts';
+import type { Subscriber } from '../../src/client/subscriber/subscriber.ts';
+
 /** A named event as a page saw it. */
 export interface SeenEvent {
   /** `session`, `publisher` or `subscriber`. */
@@ -16,12 +20,18 @@ export interface PageKit {
   /** How often a camera or microphone was asked for. */
   readonly captures: { count: number };
   readonly events: SeenEvent[];
+  /** What {@link Participant.join} and {@link Participant.publish} made. */
+  session?: Session;
+  publisher?: Publisher;
+  readonly subscribers: Subscriber[];
   /** Values a test keeps for its next step. */
   readonly kept: Record<string, unknown>;
   /** Resolves when `video` has shown `count` more frames, with a picture that is not black and not still. */
   watch(video: HTMLVideoElement, count: number): Promise<void>;
   /** Sum of `inbound-rtp` numbers over all peer connections. */
   received(kind: 'audio' | 'video', field: string): Promise<number>;
+  /** Codecs of the video that arrives, such as `video/VP8`. */
+  receivedCodecs(): Promise<string[]>;
   /** SRTP suites of all connected transports, from getStats. */
   srtpCiphers(): Promise<string[]>;
 }
@@ -88,6 +98,7 @@ export function installPageKit(): void {
     peerConnections,
     captures,
     events: [],
+    subscribers: [],
     kept: {},
     async watch(video, count) {
       // Not getVideoPlaybackQuality: in Firefox it counts no frames of a MediaStream.
@@ -103,6 +114,15 @@ export function installPageKit(): void {
     async received(kind, field) {
       const entries = (await allStats()).filter((entry) => entry.type === 'inbound-rtp' && entry.kind === kind);
       return entries.reduce((sum, entry) => sum + Number(entry[field] ?? 0), 0);
+    },
+    async receivedCodecs() {
+      const entries = await allStats();
+      const ids = entries
+        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
+        .map(({ codecId }) => codecId);
+      return entries
+        .filter(({ type, id }) => type === 'codec' && ids.includes(id))
+        .map(({ mimeType }) => String(mimeType));
     },
     async srtpCiphers() {
       const transports = (await allStats()).filter((entry) => entry.type === 'transport');
