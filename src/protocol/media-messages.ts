@@ -147,7 +147,7 @@ export const DtlsParameters = Type.Object(
 /** DTLS role and certificate fingerprints. */
 export type DtlsParameters = Type.Static<typeof DtlsParameters>;
 
-/** A transport the server has ready: everything a peer connection needs to reach it. */
+/** A transport the server has ready for one direction. */
 export const TransportInfo = Type.Object({
   id: Type.String(),
   iceParameters: Type.Object({
@@ -155,12 +155,17 @@ export const TransportInfo = Type.Object({
     password: Type.String(),
     iceLite: Type.Optional(Type.Boolean()),
   }),
+});
+/** A transport the server has ready for one direction. */
+export type TransportInfo = Type.Static<typeof TransportInfo>;
+
+/** Where the media server is reached and who it is: the same for both transports of a connection, so it is sent once. */
+export const MediaServerInfo = Type.Object({
   iceCandidates: Type.Array(
     Type.Object({
       foundation: Type.String(),
       priority: Type.Integer(),
       address: Type.String(),
-      ip: Type.String(),
       protocol: Type.Union([Type.Literal('udp'), Type.Literal('tcp')]),
       port: Type.Integer(),
       type: Type.Literal('host'),
@@ -175,8 +180,8 @@ export const TransportInfo = Type.Object({
     maxMessageSize: Type.Integer(),
   }),
 });
-/** A transport the server has ready. */
-export type TransportInfo = Type.Static<typeof TransportInfo>;
+/** Where the media server is reached and who it is. */
+export type MediaServerInfo = Type.Static<typeof MediaServerInfo>;
 
 /** One track the server is ready to send to this client. */
 export const ConsumerInfo = Type.Object({

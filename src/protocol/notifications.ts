@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { WireError } from './error-codes.ts';
-import { IceServer, Offer, RtpCapabilities, TransportInfo } from './media-messages.ts';
+import { IceServer, MediaServerInfo, Offer, RtpCapabilities, TransportInfo } from './media-messages.ts';
 import {
   ConnectionInfo,
   Counts,
@@ -27,6 +27,7 @@ export const Welcome = Type.Object({
   counts: Counts,
   iceServers: Type.Array(IceServer),
   routerRtpCapabilities: RtpCapabilities,
+  mediaServer: Type.Optional(MediaServerInfo),
   /** Ready-made; absent where the role may not publish (send) or subscribe (recv). */
   sendTransport: Type.Optional(TransportInfo),
   recvTransport: Type.Optional(TransportInfo),

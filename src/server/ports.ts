@@ -3,6 +3,7 @@ import type {
   ConsumerInfo,
   DtlsParameters,
   MediaKind,
+  MediaServerInfo,
   RtpCapabilities,
   RtpParameters,
   TransportInfo,
@@ -104,14 +105,18 @@ export interface MemberMediaOptions {
   readonly roundTripMs: () => number | undefined;
 }
 
+/** The transports of a member, and the media server they lead to. */
+export interface MemberTransports {
+  readonly server?: MediaServerInfo;
+  readonly send?: TransportInfo;
+  readonly recv?: TransportInfo;
+}
+
 /** The routed media of one session. All ids are checked to belong to the member named; otherwise `notFound`. */
 export interface MediaRoom {
   readonly rtpCapabilities: RtpCapabilities;
   /** Makes the member's transports; they wait for {@link connectTransports}. */
-  openMember(
-    connectionId: ConnectionId,
-    options: MemberMediaOptions,
-  ): Promise<{ send?: TransportInfo; recv?: TransportInfo }>;
+  openMember(connectionId: ConnectionId, options: MemberMediaOptions): Promise<MemberTransports>;
   /** Completes the member's transports. Twice: `conflict`. */
   connectTransports(
     connectionId: ConnectionId,

@@ -1,5 +1,11 @@
 import type { Handshake } from '../../src/protocol/handshake.ts';
-import type { ConsumerInfo, RtpCapabilities, RtpParameters, TransportInfo } from '../../src/protocol/media-messages.ts';
+import type {
+  ConsumerInfo,
+  MediaServerInfo,
+  RtpCapabilities,
+  RtpParameters,
+  TransportInfo,
+} from '../../src/protocol/media-messages.ts';
 import type { ConnectionInfo, Counts, StreamInfo } from '../../src/protocol/model.ts';
 import type { NotificationData, NotificationName } from '../../src/protocol/notifications.ts';
 import type { RequestData, RequestName, RequestReply } from '../../src/protocol/requests.ts';
@@ -73,12 +79,14 @@ const rtpCapabilities: RtpCapabilities = {
 const transport: TransportInfo = {
   id: '0ce6ccb6-b7ca-4085-9877-429ec87a5f16',
   iceParameters: { usernameFragment: 'aibtt6128muhcz9j', password: '583v7waj3en6c03bbujikp5e30yzuq7p', iceLite: true },
+};
+
+const mediaServer: MediaServerInfo = {
   iceCandidates: [
     {
       foundation: 'udpcandidate',
       priority: 1_076_558_079,
       address: '192.0.2.1',
-      ip: '192.0.2.1',
       protocol: 'udp',
       port: 40_000,
       type: 'host',
@@ -87,7 +95,6 @@ const transport: TransportInfo = {
       foundation: 'tcpcandidate',
       priority: 1_076_276_479,
       address: '192.0.2.1',
-      ip: '192.0.2.1',
       protocol: 'tcp',
       port: 40_000,
       type: 'host',
@@ -169,6 +176,7 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
     counts,
     iceServers: [{ urls: ['turn:turn.example.com:3478'], username: 'u', credential: 'c' }],
     routerRtpCapabilities: rtpCapabilities,
+    mediaServer,
     sendTransport: transport,
     recvTransport: transport,
   },

@@ -49,9 +49,9 @@ describe('what the server really sends', () => {
     const quiet = await host.joinReady(sessionId, { connectionEvents: false });
     const leaver = await host.joinReady(sessionId);
     clients.push(publisher, viewer, quiet, leaver);
-    const { sendTransport, routerRtpCapabilities: rtpCapabilities } = publisher.welcome;
-    assert.ok(sendTransport);
-    const endpoint = await openWeakEndpoint(sendTransport, Object.values(WEAK_SUITES));
+    const { mediaServer, sendTransport, routerRtpCapabilities: rtpCapabilities } = publisher.welcome;
+    assert.ok(mediaServer && sendTransport);
+    const endpoint = await openWeakEndpoint({ ...mediaServer, ...sendTransport }, Object.values(WEAK_SUITES));
     await ask(publisher, 'connectTransports', { dtlsParameters: endpoint.dtlsParameters, rtpCapabilities });
     const properties = { name: 'n', hasAudio: false, hasVideo: true, videoDimensions: { width: 640, height: 480 } };
     const tracks = [{ kind: 'video' as const, rtpParameters: createVideoParameters() }];

@@ -146,9 +146,9 @@ describe('an endpoint that knows only AES-128, over the wire', () => {
     const other = await host.joinReady(sessionId);
     const weak = await host.join(sessionId);
     assert.equal(weak.welcome.minimumEncryption, 'aes-256');
-    const { sendTransport, routerRtpCapabilities } = weak.welcome;
-    assert.ok(sendTransport);
-    const endpoint = await openWeakEndpoint(sendTransport, Object.values(WEAK_SUITES));
+    const { mediaServer, sendTransport, routerRtpCapabilities } = weak.welcome;
+    assert.ok(mediaServer && sendTransport);
+    const endpoint = await openWeakEndpoint({ ...mediaServer, ...sendTransport }, Object.values(WEAK_SUITES));
     await weak.request('connectTransports', {
       dtlsParameters: endpoint.dtlsParameters,
       rtpCapabilities: routerRtpCapabilities,

@@ -68,9 +68,9 @@ class Innocents {
 }
 
 async function connectMedia(client: RawClient, direction: 'sendTransport' | 'recvTransport'): Promise<WeakEndpoint> {
-  const info = client.welcome[direction];
-  assert.ok(info);
-  const endpoint = await openWeakEndpoint(info, GCM);
+  const { mediaServer, [direction]: transport } = client.welcome;
+  assert.ok(mediaServer && transport);
+  const endpoint = await openWeakEndpoint({ ...mediaServer, ...transport }, GCM);
   const { routerRtpCapabilities: rtpCapabilities } = client.welcome;
   await client.request('connectTransports', { dtlsParameters: endpoint.dtlsParameters, rtpCapabilities });
   await endpoint.connect();

@@ -262,12 +262,12 @@ describe('where the media plane listens', () => {
     const seen = new Set<number>();
     for (const _ of ['first worker', 'second worker']) {
       const { room } = await openTestRoom(plane);
-      const { recv } = await room.openMember(createUuid() as ConnectionId, {
+      const { server } = await room.openMember(createUuid() as ConnectionId, {
         send: false,
         recv: true,
         roundTripMs: () => undefined,
       });
-      for (const { address, protocol, port } of recv?.iceCandidates ?? []) {
+      for (const { address, protocol, port } of server?.iceCandidates ?? []) {
         assert.equal(address, 'media.example.com');
         assert.ok(port >= ports.min && port <= ports.max);
         if (protocol === 'udp') seen.add(port);

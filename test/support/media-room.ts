@@ -110,10 +110,10 @@ export async function openMember(
     recv: direction === 'recv',
     roundTripMs: () => roundTripMs,
   });
-  const info = transports[direction];
-  if (info === undefined) throw new Error('no transport');
+  const { server, [direction]: info } = transports;
+  if (server === undefined || info === undefined) throw new Error('no transport');
   const endpoint = await openWeakEndpoint(
-    info,
+    { ...server, ...info },
     suites.map((suite) => WEAK_SUITES[suite]),
   );
   await room.connectTransports(id, endpoint.dtlsParameters, room.rtpCapabilities);

@@ -12,7 +12,7 @@ import {
   type RtpPacket,
   type SrtpProfile,
 } from 'werift';
-import type { DtlsParameters, TransportInfo } from '../../src/protocol/media-messages.ts';
+import type { DtlsParameters, MediaServerInfo, TransportInfo } from '../../src/protocol/media-messages.ts';
 
 /** mediasoup's bandwidth probes. */
 const PROBE_PAYLOAD_TYPE = 127;
@@ -78,7 +78,10 @@ export class WeakEndpoint {
 }
 
 /** Prepares an endpoint for a transport of the server. */
-export async function openWeakEndpoint(info: TransportInfo, suites: readonly SrtpProfile[]): Promise<WeakEndpoint> {
+export async function openWeakEndpoint(
+  info: TransportInfo & MediaServerInfo,
+  suites: readonly SrtpProfile[],
+): Promise<WeakEndpoint> {
   const gatherer = new RTCIceGatherer({ useIpv4: true, useIpv6: false, additionalHostAddresses: ['127.0.0.1'] });
   const ice = new RTCIceTransport(gatherer);
   ice.connection.iceControlling = true;

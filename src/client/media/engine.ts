@@ -1,17 +1,14 @@
-import type { IceServer, Offer, RtpCapabilities, TransportInfo } from '../../protocol/media-messages.ts';
-import type { MinimumEncryption, StreamProperties } from '../../protocol/model.ts';
+import type { Offer } from '../../protocol/media-messages.ts';
+import type { StreamProperties } from '../../protocol/model.ts';
+import type { Welcome } from '../../protocol/notifications.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo, SessionEncryption } from '../model/encryption.ts';
 
-/** What the engine needs of the server's welcome. */
-export interface MediaWelcome {
-  readonly routerRtpCapabilities: RtpCapabilities;
-  readonly iceServers: readonly IceServer[];
-  readonly sendTransport?: TransportInfo;
-  readonly recvTransport?: TransportInfo;
-  /** What each leg must have negotiated before media is exchanged on it. */
-  readonly minimumEncryption?: MinimumEncryption;
-}
+/** What the engine needs of the server's welcome; `minimumEncryption` is what each leg must have before media is exchanged on it. */
+export type MediaWelcome = Pick<
+  Welcome,
+  'routerRtpCapabilities' | 'iceServers' | 'mediaServer' | 'sendTransport' | 'recvTransport' | 'minimumEncryption'
+>;
 
 /** When media towards the server became possible; `performance.now()` milliseconds. */
 export interface MediaMilestones {

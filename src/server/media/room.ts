@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup';
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
-import type { ConsumerInfo, DtlsParameters, RtpCapabilities, TransportInfo } from '../../protocol/media-messages.ts';
+import type { ConsumerInfo, DtlsParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, notFound, notSupported } from '../errors.ts';
-import type { Logger, MediaRoom, MediaRoomOptions, MemberMediaOptions, Track } from '../ports.ts';
+import type { Logger, MediaRoom, MediaRoomOptions, MemberMediaOptions, MemberTransports, Track } from '../ports.ts';
 import { toClientCapabilities } from './codecs.ts';
 import { SubscriptionMedia } from './consumers.ts';
 import { fromGone } from './from-mediasoup.ts';
@@ -41,10 +41,7 @@ export class Room implements MediaRoom {
     deps.router.on('workerclose', () => this.#onWorkerClosed());
   }
 
-  async openMember(
-    connectionId: ConnectionId,
-    options: MemberMediaOptions,
-  ): Promise<{ send?: TransportInfo; recv?: TransportInfo }> {
+  async openMember(connectionId: ConnectionId, options: MemberMediaOptions): Promise<MemberTransports> {
     if (this.#closed) throw fromGone();
     const { router, worker } = this.#deps;
     const create = (wanted: boolean) => (wanted ? createTransport(router, worker.webRtcServer) : undefined);
@@ -56,7 +53,12 @@ export class Room implements MediaRoom {
       connectionId,
       new MemberMedia({ id: connectionId, send, recv, roundTripMs: options.roundTripMs }),
     );
-    return { ...(send !== undefined && { send: send.info }), ...(recv !== undefined && { recv: recv.info }) };
+    const server = (send ?? recv)?.server;
+    return {
+      ...(server !== undefined && { server }),
+      ...(send !== undefined && { send: send.info }),
+      ...(recv !== undefined && { recv: recv.info }),
+    };
   }
 
   async connectTransports(

@@ -1,10 +1,10 @@
 import type { types } from 'mediasoup';
-import type { DtlsParameters, TransportInfo } from '../../protocol/media-messages.ts';
+import type { DtlsParameters, MediaServerInfo, TransportInfo } from '../../protocol/media-messages.ts';
 import type { MinimumEncryption } from '../../protocol/model.ts';
 import type { SrtpSuite } from '../ports.ts';
 import { fromRefusedParameters } from './from-mediasoup.ts';
 import { isStrongEnough, type SuiteLog } from './suites.ts';
-import { toTransportInfo } from './wire.ts';
+import { toMediaServerInfo, toTransportInfo } from './wire.ts';
 
 /** Outgoing bitrate assumed until the first feedback: a full picture at once on most lines, corrected within a second. */
 const INITIAL_OUTGOING_BITRATE_BPS = 1_000_000;
@@ -31,6 +31,8 @@ export interface TransportDeps {
 export class MemberTransport {
   /** What the client needs to reach it. */
   readonly info: TransportInfo;
+  /** Where it is reached; the same for all transports of a worker. */
+  readonly server: MediaServerInfo;
   readonly #deps: TransportDeps;
   #connectingAtMs: number | undefined;
   #connected = false;
@@ -38,6 +40,7 @@ export class MemberTransport {
   constructor(deps: TransportDeps) {
     this.#deps = deps;
     this.info = toTransportInfo(deps.transport);
+    this.server = toMediaServerInfo(deps.transport);
     deps.transport.on('dtlsstatechange', (state) => this.#onDtlsState(state));
   }
 

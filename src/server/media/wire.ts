@@ -1,8 +1,13 @@
 import type { types } from 'mediasoup';
-import type { ConsumerInfo, RtpParameters, TransportInfo } from '../../protocol/media-messages.ts';
+import type { ConsumerInfo, MediaServerInfo, RtpParameters, TransportInfo } from '../../protocol/media-messages.ts';
 
-/** What a client is told of a transport: one fingerprint is enough, and SHA-256 is the one every browser checks. */
-export function toTransportInfo(transport: types.WebRtcTransport): TransportInfo {
+/** What a client is told of a transport. */
+export function toTransportInfo({ id, iceParameters }: types.WebRtcTransport): TransportInfo {
+  return { id, iceParameters: { ...iceParameters } };
+}
+
+/** What a client is told of the media server: one fingerprint is enough, and SHA-256 is the one every browser checks. */
+export function toMediaServerInfo(transport: types.WebRtcTransport): MediaServerInfo {
   const { port, OS, MIS, maxMessageSize } = transport.sctpParameters ?? {
     port: 5000,
     OS: 1,
@@ -10,13 +15,10 @@ export function toTransportInfo(transport: types.WebRtcTransport): TransportInfo
     maxMessageSize: 0,
   };
   return {
-    id: transport.id,
-    iceParameters: { ...transport.iceParameters },
     iceCandidates: transport.iceCandidates.map(({ foundation, priority, address, protocol, port, type, tcpType }) => ({
       foundation,
       priority,
       address,
-      ip: address,
       protocol,
       port,
       type,

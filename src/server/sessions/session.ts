@@ -1,11 +1,10 @@
 import { type ConnectionId, createUuid, type SessionId } from '../../base/ids.ts';
 import { Machine } from '../../base/machine.ts';
-import type { TransportInfo } from '../../protocol/media-messages.ts';
 import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { RequestData } from '../../protocol/requests.ts';
 import { connectionLimit, notFound, notPermitted, notReady } from '../errors.ts';
-import type { Logger, MediaRoom, SessionRecord } from '../ports.ts';
+import type { Logger, MediaRoom, MemberTransports, SessionRecord } from '../ports.ts';
 import { CountsFeed } from './counts-feed.ts';
 import type { FactListener } from './facts.ts';
 import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
@@ -43,7 +42,7 @@ export interface SeatOptions {
 /** A place kept for a connection on its way in: its transports are ready, nobody has been told yet. */
 export interface Seat {
   readonly member: Member;
-  readonly transports: { readonly send?: TransportInfo; readonly recv?: TransportInfo };
+  readonly transports: MemberTransports;
   /** Gives the place back when the connection does not come. Idempotent; harmless after {@link Session.join}. */
   release(): void;
 }
@@ -156,6 +155,7 @@ export class Session {
       ...(!member.connectionEvents && { owners: others.filter(({ id }) => owners.has(id)).map(({ info }) => info) }),
       counts: this.#roster.counts,
       routerRtpCapabilities: room.rtpCapabilities,
+      ...(transports.server !== undefined && { mediaServer: transports.server }),
       ...(transports.send !== undefined && { sendTransport: transports.send }),
       ...(transports.recv !== undefined && { recvTransport: transports.recv }),
     };

@@ -163,9 +163,12 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
 
   #createLegs(welcome: MediaWelcome, { device, certificate }: LoadedDevice): void {
     const create = (direction: Direction, info: MediaWelcome['sendTransport']) => {
-      if (info === undefined) return;
+      const server = welcome.mediaServer;
+      if (info === undefined || server === undefined) return;
       const options = {
         ...info,
+        ...server,
+        iceCandidates: server.iceCandidates.map((candidate) => ({ ...candidate, ip: candidate.address })),
         iceServers: [...welcome.iceServers],
         additionalSettings: { certificates: [certificate] },
       } as Parameters<typeof device.createSendTransport>[0];

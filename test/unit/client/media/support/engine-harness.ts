@@ -1,6 +1,11 @@
 import { Device, FakeHandler, testFakeParameters } from 'mediasoup-client';
 import { RoutedEngine } from '../../../../../src/client/media/routed/engine.ts';
-import type { ConsumerInfo, RtpCapabilities, TransportInfo } from '../../../../../src/protocol/media-messages.ts';
+import type {
+  ConsumerInfo,
+  MediaServerInfo,
+  RtpCapabilities,
+  TransportInfo,
+} from '../../../../../src/protocol/media-messages.ts';
 import type { MinimumEncryption } from '../../../../../src/protocol/model.ts';
 
 /** A message of the engine to the server. */
@@ -25,9 +30,13 @@ export function createConsumer(kind: 'audio' | 'video'): ConsumerInfo {
 }
 
 function createTransportInfo(id: string): TransportInfo {
-  const { iceParameters, iceCandidates, dtlsParameters } = testFakeParameters.generateTransportRemoteParameters();
+  return { id, iceParameters: testFakeParameters.generateTransportRemoteParameters().iceParameters };
+}
+
+function createMediaServerInfo(): MediaServerInfo {
+  const { iceCandidates, dtlsParameters } = testFakeParameters.generateTransportRemoteParameters();
   const sctpParameters = { port: 5000, OS: 1024, MIS: 1024, maxMessageSize: 2000 };
-  return { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } as TransportInfo;
+  return { iceCandidates, dtlsParameters, sctpParameters } as MediaServerInfo;
 }
 
 /** The engine over mediasoup-client's own stand-in for a browser; the test is the server and the network. */
@@ -71,6 +80,7 @@ export class EngineHarness {
     await this.engine.open({
       routerRtpCapabilities: testFakeParameters.generateRouterRtpCapabilities() as RtpCapabilities,
       iceServers: [],
+      mediaServer: createMediaServerInfo(),
       ...(send && { sendTransport: createTransportInfo('send') }),
       ...(recv && { recvTransport: createTransportInfo('recv') }),
       ...rest,
