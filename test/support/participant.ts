@@ -37,10 +37,14 @@ const DOCUMENT =
 export class Participant {
   readonly page: Page;
   readonly #complaints: string[] = [];
+  #crashed = false;
   readonly #expected: RegExp[] = [];
 
   private constructor(page: Page) {
     this.page = page;
+    page.on('crash', () => {
+      this.#crashed = true;
+    });
     page.on('pageerror', (error) => this.#complaints.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') this.#complaints.push(`console: ${message.text()}`);
@@ -120,7 +124,8 @@ export class Participant {
 
   /** What the page complained of without being expected to: console errors, uncaught errors, broken content security. */
   async complaints(): Promise<string[]> {
-    const violations = this.page.isClosed() ? [] : await this.page.evaluate(() => window.kit.violations);
+    const gone = this.#crashed || this.page.isClosed();
+    const violations = gone ? [] : await this.page.evaluate(() => window.kit.violations);
     return [...this.#complaints, ...violations.map((violation) => `content security: ${violation}`)].filter(
       (complaint) => !this.#expected.some((pattern) => pattern.test(complaint)),
     );

@@ -54,9 +54,10 @@ export interface SessionDeps {
   readonly report: (error: OTError, target: object) => void;
 }
 
+type ConnectedEvent = SessionEvents<Session>['sessionConnected'];
+
 /** A call: who is in it, and the way to publish and subscribe. */
 export class Session extends Emitter<SessionEvents<Session>> {
-  readonly apiKey: string;
   readonly sessionId: string;
   /** The token of the last `connect`. */
   token: string | undefined;
@@ -64,13 +65,14 @@ export class Session extends Emitter<SessionEvents<Session>> {
   readonly connections: Registry<Connection>;
   /** All streams of the session, those of this client included. */
   readonly streams: Registry<Stream>;
+  #apiKey: string;
   readonly #deps: SessionDeps;
   readonly #attendance: Attendance<Session>;
 
   /** @internal */
   constructor(apiKey: string, sessionId: string, options: SessionOptions, deps: SessionDeps) {
     super();
-    this.apiKey = apiKey;
+    this.#apiKey = apiKey;
     this.sessionId = sessionId;
     this.#deps = deps;
     const connectionEvents = options.connectionEventsSuppressed !== true;
@@ -80,16 +82,15 @@ export class Session extends Emitter<SessionEvents<Session>> {
       return event;
     };
     this.#attendance = new Attendance<Session>({
-      apiKey,
       sessionId,
       connectionEvents,
       announce,
-      createMembership: ({ token }, roster, listener) => {
+      createMembership: (credentials, roster, listener) => {
         const anticipate = this.listenerCount('streamCreated') > 0;
         return new Membership({
           ...deps,
           url: deps.resolveUrl(options.apiUrl),
-          handshake: { protocol: PROTOCOL_VERSION, apiKey, sessionId, token, connectionEvents, anticipate },
+          handshake: { protocol: PROTOCOL_VERSION, ...credentials, sessionId, connectionEvents, anticipate },
           session: this,
           roster,
           announce,
@@ -106,6 +107,9 @@ export class Session extends Emitter<SessionEvents<Session>> {
     this.streams = new Registry(this.#attendance.roster.streams);
   }
 
+  get apiKey(): string {
+    return this.#apiKey;
+  }
   /** The same as `sessionId`. */
   get id(): string {
     return this.sessionId;
@@ -163,17 +167,17 @@ export class Session extends Emitter<SessionEvents<Session>> {
   }
 
   /** Joins the session; emits `sessionConnected`, then `connectionCreated` and `streamCreated` for all that is there. */
-  readonly connect: ConnectMethod<Session, SessionEvents<Session>['sessionConnected']> = withPromise(
-    (...values: (string | Callback<SessionEvents<Session>['sessionConnected']> | undefined)[]) => {
-      const token = values.findLast((value) => typeof value === 'string');
+  readonly connect: ConnectMethod<Session, ConnectedEvent> = withPromise(
+    (...values: (string | Callback<ConnectedEvent> | undefined)[]) => {
+      const texts = values.filter((value) => typeof value === 'string');
+      // Old apps give the API key here, and none to initSession.
+      if (texts.length > 1) this.#apiKey ||= texts[0] ?? '';
       const callback = values.find((value) => typeof value === 'function');
-      this.token = token;
-      this.#attendance.connect(token, callback).catch(() => undefined);
+      this.#connect(texts.at(-1), callback).catch(() => undefined);
       return this;
     },
     async (token: string) => {
-      this.token = token;
-      await this.#attendance.connect(token, undefined);
+      await this.#connect(token, undefined);
       return this;
     },
   );
@@ -216,7 +220,11 @@ export class Session extends Emitter<SessionEvents<Session>> {
   /** Ends a subscriber and removes its container; false when it has ended already. */
   unsubscribe(subscriber: Subscriber): boolean {
     if (!subscriber) throw invalidParameter('unsubscribe: a subscriber is needed.');
-    return this.#attendance.membership?.subscriptions.unsubscribe(subscriber) ?? false;
+    if (this.#attendance.membership?.subscriptions.unsubscribe(subscriber)) return true;
+    if (subscriber.stream === undefined) return false;
+    // Its stream or the session ended, and the app kept the container until now.
+    subscriber.destroy();
+    return true;
   }
 
   /** Sends text or JSON to everyone, this client included, or to one connection; resolves when the server has accepted it. */
@@ -232,6 +240,11 @@ export class Session extends Emitter<SessionEvents<Session>> {
     const streamId = typeof stream === 'string' ? stream : stream?.streamId;
     if (typeof streamId !== 'string') throw invalidParameter('getPublisherForStream: a stream or its id is needed.');
     return this.#attendance.membership?.publications.find(streamId);
+  }
+
+  #connect(token: string | undefined, callback: Callback<ConnectedEvent> | undefined): Promise<ConnectedEvent> {
+    this.token = token;
+    return this.#attendance.connect({ apiKey: this.#apiKey, ...(token && { token }) }, callback);
   }
 
   #publish(values: readonly unknown[]): {
