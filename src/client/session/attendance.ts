@@ -21,15 +21,17 @@ export interface JoinSteps {
   welcome?: number;
 }
 
+/** What lets a client in. */
+export type Credentials = Pick<Handshake, 'apiKey' | 'token'>;
+
 /** What attending needs. */
 export interface AttendanceDeps {
-  readonly apiKey: string;
   readonly sessionId: string;
   /** Whether the app hears of connections, its own included. */
   readonly connectionEvents: boolean;
   readonly announce: Announce;
   /** Makes what a session has while it is joined; may throw an OTError. */
-  createMembership(handshake: Pick<Handshake, 'token'>, roster: Roster, listener: MembershipListener): Membership;
+  createMembership(credentials: Credentials, roster: Roster, listener: MembershipListener): Membership;
   /** The welcome is there and the media may open, before the app hears of anything. */
   opening(membership: Membership, welcome: NotificationData<'welcome'>): void;
   report(error: OTError): void;
@@ -68,11 +70,12 @@ export class Attendance<Session> {
     return this.#steps;
   }
 
-  /** Joins; a second call while it goes on, or when it is done, gets the same answer. */
+  /** Joins; a second call while it goes on, or when it is done, gets the same answer. While leaving it waits for the end. */
   async connect(
-    token: string | undefined,
+    credentials: Partial<Credentials>,
     callback: Callback<SessionEvents<Session>['sessionConnected']> | undefined,
   ): Promise<SessionEvents<Session>['sessionConnected']> {
+    if (this.#leaving !== undefined) await this.#leaving;
     if (this.#joining !== undefined) return await this.#joining.add(callback);
     if (this.#connectedEvent !== undefined && this.isConnected) {
       return await settle(Promise.resolve(this.#connectedEvent), callback);
@@ -82,7 +85,7 @@ export class Attendance<Session> {
     const joined = joining.add(callback);
     joined.catch((error: OTError) => this.#deps.report(error));
     try {
-      this.#open(this.#checked(token));
+      this.#open(this.#checked(credentials));
     } catch (error) {
       this.#refused(error as OTError, 'failed');
     }
@@ -101,22 +104,19 @@ export class Attendance<Session> {
     return this.#leaving ?? Promise.resolve();
   }
 
-  #checked(token: string | undefined): string {
-    const { apiKey, sessionId } = this.#deps;
-    if (!sessionId) throw createError('OT_INVALID_SESSION_ID', 'connect: the session id is empty.');
+  #checked({ apiKey, token }: Partial<Credentials>): Credentials {
+    if (!this.#deps.sessionId) throw createError('OT_INVALID_SESSION_ID', 'connect: the session id is empty.');
     if (!apiKey) throw createError('OT_AUTHENTICATION_ERROR', 'connect: the API key is empty.');
     if (!token) throw createError('OT_AUTHENTICATION_ERROR', 'connect: a token is needed; the back end makes it.');
-    return token;
+    return { apiKey, token };
   }
 
-  #open(token: string): void {
-    if (!this.#machine.send('connect')) {
-      throw createError('OT_CONNECT_FAILED', `connect: the session is ${this.#machine.state}; wait until it is not.`);
-    }
-    const role = readRole(token);
+  #open(credentials: Credentials): void {
+    this.#machine.send('connect');
+    const role = readRole(credentials.token);
     this.#capabilities = new Capabilities(role && toPermissions(role));
     this.#steps = { startedAt: performance.now() };
-    this.#membership = this.#deps.createMembership({ token }, this.roster, {
+    this.#membership = this.#deps.createMembership(credentials, this.roster, {
       opened: () => {
         this.#steps.socket = performance.now();
       },

@@ -144,6 +144,13 @@ test('disconnecting while connecting fails the connect and resolves at once', as
   assert.equal(harness.session.currentState, 'disconnected');
 });
 
+test('an old app may give the API key to connect instead of initSession', () => {
+  const harness = new SessionHarness({}, {}, '');
+  harness.session.connect('old key', 'token');
+  assert.equal((harness.handshakes[0] as { apiKey: string }).apiKey, 'old key');
+  assert.equal(harness.session.apiKey, 'old key');
+});
+
 test('a callback that throws does not stop the burst, and stays visible', () => {
   const harness = new SessionHarness().note('connectionCreated');
   const rethrown = mock.method(Promise, 'reject', () => undefined);

@@ -94,6 +94,22 @@ test('the same session can connect again, also from its own sessionDisconnected'
   assert.equal(harness.session.token, 'token 2');
 });
 
+test('connecting while the session is still leaving waits for the end of that', async () => {
+  const harness = await openCall();
+  const left = harness.session.disconnect();
+  const again = harness.session.connect.promise('token 2').then(() => harness.journal.push('connected'));
+  await left;
+  await Promise.resolve();
+  harness.socket.received('welcome', createWelcome());
+  await again;
+  assert.deepEqual(harness.read().slice(2), [
+    'sessionDisconnected',
+    'publisher ended clientDisconnected',
+    'subscriber ended clientDisconnected',
+    'connected',
+  ]);
+});
+
 test('requests of a session that has ended fail', async () => {
   const harness = await openCall();
   const left = harness.session.disconnect();

@@ -82,6 +82,17 @@ test('preventing streamDestroyed keeps the container only', async () => {
   assert.deepEqual(harness.read(), ['subscriber ended networkDisconnected, container kept']);
 });
 
+test('a container that was kept goes with unsubscribe, once', async () => {
+  const { harness, theirs } = await openSession();
+  const subscriber = await harness.session.subscribe.promise(theirs);
+  harness.session.on('streamDestroyed', (event) => event.preventDefault());
+  harness.socket.received('streamDestroyed', { streamId: 's1', reason: 'clientDisconnected' });
+  harness.read();
+  assert.equal(harness.session.unsubscribe(subscriber), true);
+  assert.equal(harness.session.unsubscribe(subscriber), false);
+  assert.deepEqual(harness.read(), ['subscriber destroyed']);
+});
+
 test('an offer goes to the first subscriber of its stream', async () => {
   const { harness } = await openSession();
   harness.session.on('streamCreated', (event) => {

@@ -49,7 +49,7 @@ export class FakePublisher extends Publisher {
 
 /** Subscribes at once, and writes down what it is told; a real one needs a page from its first moment. */
 export class FakeSubscriber {
-  readonly stream: Stream;
+  stream: Stream | undefined;
   readonly #journal: Journal;
   link: SubscribeLink | undefined;
 
@@ -60,7 +60,7 @@ export class FakeSubscriber {
 
   async subscribeTo(link: SubscribeLink): Promise<void> {
     this.link = link;
-    this.#journal.push(`subscribe ${this.stream.streamId}${link.offer ? ' with offer' : ''}`);
+    this.#journal.push(`subscribe ${this.stream?.streamId}${link.offer ? ' with offer' : ''}`);
   }
 
   getTimings(): object {
@@ -72,7 +72,13 @@ export class FakeSubscriber {
   }
 
   ended(reason: string, keepContainer = false): void {
+    if (!keepContainer) this.stream = undefined;
     this.#journal.push(`subscriber ended ${reason}${keepContainer ? ', container kept' : ''}`);
+  }
+
+  destroy(): void {
+    this.stream = undefined;
+    this.#journal.push('subscriber destroyed');
   }
 }
 
@@ -106,9 +112,9 @@ export class SessionHarness {
   socket!: SocketListener;
   opened: MediaWelcome | undefined;
 
-  constructor(options: SessionOptions = {}, changes: Partial<SessionDeps> = {}) {
+  constructor(options: SessionOptions = {}, changes: Partial<SessionDeps> = {}, apiKey = 'key') {
     openHarnesses.add(this);
-    this.session = new Session('key', 'session', options, {
+    this.session = new Session(apiKey, 'session', options, {
       openSocket: (_url, handshake, listener) => {
         this.handshakes.push(handshake);
         this.socket = listener;
