@@ -573,10 +573,10 @@ interface SessionOptions {
     /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
     connectionEventsSuppressed?: boolean;
 }
+type ConnectedEvent = SessionEvents<Session>['sessionConnected'];
 /** A call: who is in it, and the way to publish and subscribe. */
 declare class Session extends Emitter<SessionEvents<Session>> {
     #private;
-    readonly apiKey: string;
     readonly sessionId: string;
     /** The token of the last `connect`. */
     token: string | undefined;
@@ -584,6 +584,7 @@ declare class Session extends Emitter<SessionEvents<Session>> {
     readonly connections: Registry<Connection>;
     /** All streams of the session, those of this client included. */
     readonly streams: Registry<Stream>;
+    get apiKey(): string;
     /** The same as `sessionId`. */
     get id(): string;
     /** The own connection; null before `sessionConnected`. */
@@ -605,7 +606,7 @@ declare class Session extends Emitter<SessionEvents<Session>> {
     /** Milliseconds from the last call to `connect` to each step of the join. */
     getJoinTimings(): JoinTimings;
     /** Joins the session; emits `sessionConnected`, then `connectionCreated` and `streamCreated` for all that is there. */
-    readonly connect: ConnectMethod<Session, SessionEvents<Session>['sessionConnected']>;
+    readonly connect: ConnectMethod<Session, ConnectedEvent>;
     /** Leaves; resolves after `sessionDisconnected` and its default action, at once when not connected. */
     disconnect(): Promise<void>;
     /** Publishes; the publisher emits `streamCreated` when others can see it. */
