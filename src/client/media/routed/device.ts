@@ -12,7 +12,9 @@ type HandlerFactory = ReturnType<typeof Chrome111.createFactory>;
 type NativeCapabilities = ReturnType<HandlerFactory['getNativeRtpCapabilities']>;
 
 function createHandlerFactory(): HandlerFactory {
-  const name = typeof RTCPeerConnection === 'undefined' ? undefined : detectDevice();
+  // A headless Chromium on a page that is not HTTPS has only this text to be known by, and mediasoup-client does not know it.
+  const userAgent = globalThis.navigator?.userAgent?.replace('HeadlessChrome', 'Chrome');
+  const name = typeof RTCPeerConnection === 'undefined' ? undefined : detectDevice(userAgent);
   if (name === undefined || !(name in HANDLERS)) {
     throw createError('OT_UNSUPPORTED_BROWSER', 'This browser has no WebRTC, or one that is too old.');
   }
