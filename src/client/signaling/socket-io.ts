@@ -78,8 +78,11 @@ function connect(manager: Manager, handshake: object, listener: SocketListener, 
   const close = () => {
     socket.removeAllListeners();
     socket.offAny();
+    // Without its listeners the socket sends no handshake any more.
     manager.removeAllListeners();
-    socket.disconnect();
+    // A WebSocket that is closed while it opens makes the browser complain in the app's console.
+    if (manager._readyState === 'opening') manager.once('open', () => socket.disconnect());
+    else socket.disconnect();
   };
   const end = (cause: OTError) => {
     close();

@@ -116,6 +116,19 @@ test('closing tells the server and nobody else', async () => {
   assert.deepEqual(heard, ['opened', ['welcome', {}]]);
 });
 
+test('a socket closed while it opens never sends its handshake', async () => {
+  const opened = once(io.engine, 'connection');
+  let handshakes = 0;
+  io.on('connection', () => {
+    handshakes += 1;
+  });
+  const { socket, heard } = openSocket();
+  socket.close();
+  const [engineSocket] = await opened;
+  await once(engineSocket, 'close');
+  assert.deepEqual([handshakes, heard], [0, []]);
+});
+
 test('a warm socket is open before it is asked for, and serves one session', async () => {
   const opener = new SocketOpener();
   const warmed = once(io.engine, 'connection');
