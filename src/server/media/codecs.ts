@@ -34,8 +34,10 @@ const USED_EXTENSIONS: ReadonlySet<string> = new Set([
   'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
   'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension',
   'urn:3gpp:video-orientation',
-  'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay',
 ]);
+
+/** Browsers have transport-cc instead of REMB and PLI instead of FIR. */
+const UNUSED_FEEDBACK: ReadonlySet<string> = new Set(['goog-remb', 'ccm']);
 
 /** What of a router's capabilities a client is told: the same codecs, without defaults and without what we don't use. */
 export function toClientCapabilities(router: types.RtpCapabilities): RtpCapabilities {
@@ -54,8 +56,7 @@ export function toClientCapabilities(router: types.RtpCapabilities): RtpCapabili
 
 function toClientCodec(codec: types.RtpCodecCapability): NonNullable<RtpCapabilities['codecs']>[number] {
   const { kind, mimeType, preferredPayloadType, clockRate, rtcpFeedback } = codec;
-  // REMB is what a browser falls back to without transport-cc; all ours have transport-cc.
-  const feedback = (rtcpFeedback ?? []).filter(({ type }) => type !== 'goog-remb');
+  const feedback = (rtcpFeedback ?? []).filter(({ type }) => !UNUSED_FEEDBACK.has(type));
   return {
     kind,
     mimeType,

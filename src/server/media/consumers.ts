@@ -15,6 +15,9 @@ const EARLY_KEY_FRAME_FROM_MS = 30;
 /** Added to the computed end of the viewer's DTLS handshake: a key frame that comes before it is wasted. */
 const EARLY_KEY_FRAME_MARGIN_MS = 40;
 
+/** What a subscription may be waiting for: to start, to ask early, to look whether its key frame has come, to ask again. */
+type Timer = 'resume' | 'early' | 'check' | 'ask';
+
 /** What a subscription needs. */
 export interface SubscriptionDeps {
   readonly stream: StreamMedia;
@@ -36,10 +39,11 @@ export interface SubscriptionDeps {
 export class SubscriptionMedia {
   readonly #deps: SubscriptionDeps;
   readonly #consumers = new Map<MediaKind, types.Consumer>();
-  readonly #timers = new Map<'resume' | 'early' | 'check', NodeJS.Timeout>();
+  readonly #timers = new Map<Timer, NodeJS.Timeout>();
   readonly #active: { audio: boolean; video: boolean };
   #playing = false;
   #notBeforeMs = 0;
+  #startedAtMs = 0;
   readonly #flows = { audio: false, video: false };
   #closed = false;
 
@@ -60,17 +64,19 @@ export class SubscriptionMedia {
     return this.#flows.video;
   }
 
-  /** The client can decode: media flows as soon as it can be of use. */
+  /** The client can decode: media flows as soon as it can be of use. Of one that flows already, makes good what came too early. */
   play(): void {
+    if (this.#playing) this.#makeUp();
     this.#playing = true;
     this.update();
   }
 
   /** Media flows without waiting for the client, which is told of the consumers at the same time. */
   playAhead(): void {
-    this.#notBeforeMs =
-      performance.now() + Math.max(0, OFFER_LEAD_MS - (this.#deps.stream.keyFrames?.roundTripMs ?? 0));
-    this.play();
+    const leadMs = OFFER_LEAD_MS - (this.#deps.stream.keyFrames?.roundTripMs ?? 0);
+    this.#notBeforeMs = performance.now() + Math.max(0, leadMs);
+    this.#playing = true;
+    this.update();
   }
 
   /** Switches its audio or video. */
@@ -108,10 +114,11 @@ export class SubscriptionMedia {
     });
   }
 
-  /** Passes the client's wish for a key frame on. */
-  async requestKeyFrame(): Promise<void> {
-    const video = this.#consumers.get('video');
-    if (this.#flows.video && video !== undefined && !video.closed) await video.requestKeyFrame();
+  /** Passes the client's wish for a key frame on, when the publisher's browser will honour it. */
+  requestKeyFrame(): void {
+    const { keyFrames } = this.#deps.stream;
+    if (keyFrames === undefined || keyFrames.underway) return;
+    this.#after('ask', keyFrames.waitMs, () => this.#ask());
   }
 
   /** Ends its consumers. Idempotent. */
@@ -139,20 +146,35 @@ export class SubscriptionMedia {
       return;
     }
     this.#cancel('early');
+    this.#startedAtMs = performance.now();
     this.#set(video, true);
     this.#checkKeyFrame();
   }
 
-  /** Looks once whether the key frame that starts the picture has come, and asks again in the strongest harmless way. */
+  /** Looks once whether the key frame that starts the picture has come. */
   #checkKeyFrame(): void {
-    const { stream, hasOtherViewers } = this.#deps;
-    const { keyFrames } = stream;
+    const { keyFrames } = this.#deps.stream;
     if (keyFrames === undefined) return;
     const sinceMs = performance.now();
     this.#after('check', Math.max(KEY_FRAME_PATIENCE_MS, keyFrames.roundTripMs + KEY_FRAME_SLACK_MS), () => {
-      if (keyFrames.lastAtMs >= sinceMs || !this.#flows.video) return;
-      this.#run(hasOtherViewers(this) ? this.requestKeyFrame() : stream.insistOnKeyFrame());
+      if (keyFrames.lastAtMs < sinceMs) this.#ask();
     });
+  }
+
+  /** The client could not decode before now; a key frame that reached it earlier was thrown away. */
+  #makeUp(): void {
+    const { stream, roundTripMs } = this.#deps;
+    const lastAtMs = stream.keyFrames?.lastAtMs;
+    if (!this.#flows.video || lastAtMs === undefined || lastAtMs < this.#startedAtMs) return;
+    if (lastAtMs < performance.now() - (roundTripMs() ?? 0)) this.requestKeyFrame();
+  }
+
+  /** Asks in the strongest harmless way: with a request pending, the worker sends another only when it is made to. */
+  #ask(): void {
+    const { stream, hasOtherViewers } = this.#deps;
+    const video = this.#consumers.get('video');
+    if (!this.#flows.video || video === undefined || video.closed) return;
+    this.#run(hasOtherViewers(this) ? video.requestKeyFrame() : stream.insistOnKeyFrame());
   }
 
   #set(consumer: types.Consumer, flowing: boolean): void {
@@ -168,7 +190,7 @@ export class SubscriptionMedia {
     });
   }
 
-  #after(name: 'resume' | 'early' | 'check', delayMs: number, step: () => void): void {
+  #after(name: Timer, delayMs: number, step: () => void): void {
     this.#cancel(name);
     this.#timers.set(
       name,
@@ -179,7 +201,7 @@ export class SubscriptionMedia {
     );
   }
 
-  #cancel(name: 'resume' | 'early' | 'check'): void {
+  #cancel(name: Timer): void {
     clearTimeout(this.#timers.get(name));
     this.#timers.delete(name);
   }

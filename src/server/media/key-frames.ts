@@ -5,6 +5,9 @@ const SPACING_MS = 310;
 /** A request this long after the last honoured one may have been honoured too. */
 const HONOURED_FROM_MS = 250;
 
+/** Beyond the round trip: encoding, and a busy machine. A request without a key frame by then is lost. */
+const PATIENCE_MS = 500;
+
 /** What the key frames of one video producer need. */
 export interface KeyFramesDeps {
   readonly producer: types.Producer;
@@ -46,13 +49,18 @@ export class KeyFrames {
     return this.#deps.roundTripMs() ?? 0;
   }
 
+  /** Whether a key frame has been asked for and will come any moment. */
+  get underway(): boolean {
+    const waitedMs = performance.now() - this.#honouredAtMs;
+    return this.#honouredAtMs > this.#lastAtMs && waitedMs < this.roundTripMs + PATIENCE_MS;
+  }
+
   /**
    * How long to wait before starting a viewer, 0 for not at all: with a key frame on its way it comes just in time, and
    * otherwise a request must be far enough from the last one.
    */
   get waitMs(): number {
-    const underway = this.#honouredAtMs > this.#lastAtMs;
-    return underway ? 0 : Math.max(0, this.#honouredAtMs + SPACING_MS - performance.now());
+    return this.underway ? 0 : Math.max(0, this.#honouredAtMs + SPACING_MS - performance.now());
   }
 
   /** Asks for a key frame although no viewer can receive yet. A producer that is gone meanwhile is no error. */

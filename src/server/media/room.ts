@@ -151,7 +151,7 @@ export class Room implements MediaRoom {
   }
 
   async requestKeyFrame(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void> {
-    await this.#member(connectionId).subscription(subscriptionId).requestKeyFrame();
+    this.#member(connectionId).subscription(subscriptionId).requestKeyFrame();
   }
 
   unsubscribe(connectionId: ConnectionId, subscriptionId: SubscriptionId): void {

@@ -148,6 +148,8 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
     accepted.catch(() => undefined);
     const media = await this.#receive(leg, subscriptionId, consumers);
     accepted.catch(() => media.close());
+    // It flows already; a key frame that came before this moment is made good by the server.
+    this.#deps.notify('playSubscription', { subscriptionId });
     return media;
   }
 
