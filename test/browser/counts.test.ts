@@ -86,11 +86,10 @@ test('when a tab is closed or crashes the counts are right within half a second'
   }
 });
 
-/** Closes the tab; when that was asked for, in milliseconds since the epoch. */
+/** Closes the tab; when it was gone, in milliseconds since the epoch. */
 async function close(page: Participant['page']): Promise<number> {
-  const askedAt = Date.now();
   await page.close();
-  return askedAt;
+  return Date.now();
 }
 
 /** The page's process dies without a word; when it was dead, in milliseconds since the epoch. */

@@ -17,6 +17,8 @@ export interface PageKit {
   readonly violations: string[];
   /** Every peer connection the page has made, in order. */
   readonly peerConnections: RTCPeerConnection[];
+  /** Every WebSocket the page has made, in order. */
+  readonly sockets: WebSocket[];
   /** How often a camera or microphone was asked for. */
   readonly captures: { count: number };
   readonly events: SeenEvent[];
@@ -46,6 +48,7 @@ declare global {
 export function installPageKit(): void {
   const violations: string[] = [];
   const peerConnections: RTCPeerConnection[] = [];
+  const sockets: WebSocket[] = [];
   const captures = { count: 0 };
 
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
@@ -56,6 +59,13 @@ export function installPageKit(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       peerConnections.push(this);
+    }
+  };
+
+  window.WebSocket = class extends window.WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      sockets.push(this);
     }
   };
 
@@ -96,6 +106,7 @@ export function installPageKit(): void {
   window.kit = {
     violations,
     peerConnections,
+    sockets,
     captures,
     events: [],
     subscribers: [],
