@@ -71,6 +71,9 @@ declare class Registry<Item extends object> {
     length(): number;
 }
 
+/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
+type Callback<Value = void> = (error?: OTError, value?: Value) => void;
+
 /** SRTP suite as `getStats` names it. */
 type SrtpCipher = string;
 /** Least SRTP key length an app or a back end may demand. */
@@ -382,17 +385,25 @@ interface AudioStats {
     readonly packetsLost: number;
     readonly packetsReceived: number;
 }
-/** Numbers of a subscription's picture. */
+/** Numbers of a subscription's picture; what the browser does not count is absent. Durations in seconds. */
 interface VideoStats extends AudioStats {
     /** For example `VP8`. */
     readonly codec: string;
     readonly width: number;
     readonly height: number;
-    /** Decoded frames per second. */
+    /** Frames per second as the browser says. */
     readonly frameRate: number;
+    /** Decoded frames per second, over the last second or two. */
     readonly decodedFrameRate: number;
+    /** Bits per second of the picture, over the last second or two. */
+    readonly bitrate: number;
+    /** The same with headers and with what was sent twice. */
+    readonly totalBitrate: number;
     readonly framesDecoded: number;
-    readonly freezeCount: number;
+    readonly freezeCount?: number;
+    readonly totalFreezesDuration?: number;
+    readonly pauseCount?: number;
+    readonly totalPausesDuration?: number;
 }
 /** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
 interface SubscriberStats {
@@ -430,11 +441,11 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     /** How long it took to get media; complete when the subscribe callback runs. */
     getTimings(): SubscriberTimings;
     /** Switches the stream's sound on or off; off also saves its traffic. */
-    subscribeToAudio(value: boolean): this;
+    readonly subscribeToAudio: SetterMethod<this, boolean>;
     /** Switches the stream's picture on or off; off also saves its traffic. */
-    subscribeToVideo(value: boolean): this;
-    /** Sets the volume, 0 to 100; other numbers are clamped, anything else is ignored. */
-    setAudioVolume(value: number): this;
+    readonly subscribeToVideo: SetterMethod<this, boolean, [reason?: string]>;
+    /** Sets the volume to a whole number from 0 to 100; other numbers are clamped, anything else is refused. */
+    readonly setAudioVolume: SetterMethod<this, number>;
     /** 0 to 100. */
     getAudioVolume(): number;
     /** Whether the browser refuses to play sound before the user has touched the page. */
@@ -446,9 +457,26 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
     getImgData(): string | null;
     /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
-    getStats(): Promise<SubscriberStats>;
+    getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats>;
+    /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */
+    getRtcStatsReport(): Promise<RawReport>;
     /** Ends the subscription and gives the page back its element. Idempotent. */
     destroy(): void;
+}
+/** One entry of a browser's report; which members it has depends on its type. */
+type StatsEntry = {
+    readonly type: string;
+    readonly id: string;
+} & Readonly<Record<string, unknown>>;
+
+/** What a browser says of one subscription, as `RTCStatsReport` is read. */
+type RawReport = ReadonlyMap<string, StatsEntry>;
+
+/** A setter with its promise twin. */
+interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
+    (value: Value): Self;
+    /** Resolves when it is done; rejects when a later call takes its place. */
+    promise(value: Value, ...rest: Rest): Promise<void>;
 }
 
 /** Where a video goes: an element, its id, or nothing for the end of the page. */

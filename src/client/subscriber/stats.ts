@@ -5,17 +5,25 @@ export interface AudioStats {
   readonly packetsReceived: number;
 }
 
-/** Numbers of a subscription's picture. */
+/** Numbers of a subscription's picture; what the browser does not count is absent. Durations in seconds. */
 export interface VideoStats extends AudioStats {
   /** For example `VP8`. */
   readonly codec: string;
   readonly width: number;
   readonly height: number;
-  /** Decoded frames per second. */
+  /** Frames per second as the browser says. */
   readonly frameRate: number;
+  /** Decoded frames per second, over the last second or two. */
   readonly decodedFrameRate: number;
+  /** Bits per second of the picture, over the last second or two. */
+  readonly bitrate: number;
+  /** The same with headers and with what was sent twice. */
+  readonly totalBitrate: number;
   readonly framesDecoded: number;
-  readonly freezeCount: number;
+  readonly freezeCount?: number;
+  readonly totalFreezesDuration?: number;
+  readonly pauseCount?: number;
+  readonly totalPausesDuration?: number;
 }
 
 /** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
@@ -28,6 +36,17 @@ export interface SubscriberStats {
 /** One entry of a browser's report; which members it has depends on its type. */
 export type StatsEntry = { readonly type: string; readonly id: string } & Readonly<Record<string, unknown>>;
 
+/** What has been counted up to a moment. */
+interface Totals {
+  readonly atMs: number;
+  readonly framesDecoded: number;
+  readonly bytes: number;
+  readonly bytesInAll: number;
+}
+
+/** Rates are taken over at least this long where the calls allow it, so that asking often does not make them jump. */
+const WINDOW_MS = 1000;
+
 const toNumber = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 function toAudio(entry: StatsEntry): AudioStats {
@@ -38,29 +57,68 @@ function toAudio(entry: StatsEntry): AudioStats {
   };
 }
 
-function toVideo(entry: StatsEntry, codec: StatsEntry | undefined): VideoStats {
-  const framesPerSecond = toNumber(entry.framesPerSecond);
+function toTotals(entry: StatsEntry, atMs: number): Totals {
+  const received = toNumber(entry.bytesReceived);
+  return {
+    atMs,
+    framesDecoded: toNumber(entry.framesDecoded),
+    bytes: received - toNumber(entry.retransmittedBytesReceived),
+    bytesInAll: received + toNumber(entry.headerBytesReceived),
+  };
+}
+
+const OPTIONAL = ['freezeCount', 'totalFreezesDuration', 'pauseCount', 'totalPausesDuration'] as const;
+
+function toVideo(entry: StatsEntry, codec: StatsEntry | undefined, now: Totals, before: Totals): VideoStats {
+  const seconds = Math.max(now.atMs - before.atMs, 1) / 1000;
+  const rate = (total: number, start: number) => Math.max(0, total - start) / seconds;
+  const decodedFrameRate = rate(now.framesDecoded, before.framesDecoded);
+  const counted = OPTIONAL.filter((name) => typeof entry[name] === 'number');
   return {
     ...toAudio(entry),
     codec: String(codec?.mimeType ?? '').replace('video/', ''),
     width: toNumber(entry.frameWidth),
     height: toNumber(entry.frameHeight),
-    frameRate: framesPerSecond,
-    decodedFrameRate: framesPerSecond,
-    framesDecoded: toNumber(entry.framesDecoded),
-    freezeCount: toNumber(entry.freezeCount),
+    frameRate: typeof entry.framesPerSecond === 'number' ? entry.framesPerSecond : decodedFrameRate,
+    decodedFrameRate,
+    bitrate: Math.round(8 * rate(now.bytes, before.bytes)),
+    totalBitrate: Math.round(8 * rate(now.bytesInAll, before.bytesInAll)),
+    framesDecoded: now.framesDecoded,
+    ...Object.fromEntries(counted.map((name) => [name, entry[name] as number])),
   };
 }
 
-/** Reads the numbers out of browsers' reports (W3C webrtc-stats, `inbound-rtp`). */
-export function toSubscriberStats(entries: readonly StatsEntry[], timestamp: number): SubscriberStats {
-  const inbound = entries.filter((entry) => entry.type === 'inbound-rtp');
-  const audio = inbound.find((entry) => entry.kind === 'audio');
-  const video = inbound.find((entry) => entry.kind === 'video');
-  const codec = entries.find((entry) => entry.id === video?.codecId);
-  return {
-    ...(audio !== undefined && { audio: toAudio(audio) }),
-    ...(video !== undefined && { video: toVideo(video, codec) }),
-    timestamp,
-  };
+/** Reads the numbers out of browsers' reports (W3C webrtc-stats, `inbound-rtp`); keeps what rates are measured from. */
+export class StatsReader {
+  #older: Totals;
+  #newer: Totals;
+
+  /** `startedAtMs`: when media could come at the earliest, milliseconds since the epoch. */
+  constructor(startedAtMs: number) {
+    this.#older = { atMs: startedAtMs, framesDecoded: 0, bytes: 0, bytesInAll: 0 };
+    this.#newer = this.#older;
+  }
+
+  /** The numbers now; `timestamp` in milliseconds since the epoch. */
+  read(entries: readonly StatsEntry[], timestamp: number): SubscriberStats {
+    const inbound = entries.filter((entry) => entry.type === 'inbound-rtp');
+    const audio = inbound.find((entry) => entry.kind === 'audio');
+    const video = inbound.find((entry) => entry.kind === 'video');
+    return {
+      ...(audio !== undefined && { audio: toAudio(audio) }),
+      ...(video !== undefined && { video: this.#readVideo(video, entries, timestamp) }),
+      timestamp,
+    };
+  }
+
+  #readVideo(entry: StatsEntry, entries: readonly StatsEntry[], timestamp: number): VideoStats {
+    const now = toTotals(entry, timestamp);
+    const codec = entries.find(({ id }) => id === entry.codecId);
+    const video = toVideo(entry, codec, now, this.#older);
+    if (timestamp - this.#newer.atMs >= WINDOW_MS) {
+      this.#older = this.#newer;
+      this.#newer = now;
+    }
+    return video;
+  }
 }

@@ -1,6 +1,8 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { Machine } from '../../base/machine.ts';
+import { settle, withPromise } from '../../base/twin.ts';
+import type { Callback } from '../errors/callback.ts';
 import { createError, invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { IncomingMedia } from '../media/engine.ts';
@@ -12,10 +14,13 @@ import { grabPicture } from '../widgets/video.ts';
 import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
+import { Measurement, type RawReport } from './measurement.ts';
+import type { SetterMethod } from './methods.ts';
 import type { SubscriberProperties } from './properties.ts';
 import { type Proof, Start } from './start.ts';
-import { type StatsEntry, type SubscriberStats, toSubscriberStats } from './stats.ts';
+import type { SubscriberStats } from './stats.ts';
 import type { SubscriberTimings } from './timings.ts';
+import { type Kind, Tracks } from './tracks.ts';
 import { View } from './view.ts';
 
 /** What a subscriber needs from outside. */
@@ -44,8 +49,8 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #link: SubscribeLink | undefined;
   #media: IncomingMedia | undefined;
   #start: Start | undefined;
-  #wanted: { audio: boolean; video: boolean };
-  #requested = { audio: true, video: true };
+  readonly #tracks: Tracks;
+  readonly #measurement = new Measurement(() => this.#media);
   #pictureVisible: boolean;
   #size: VideoSize;
   #interrupted = false;
@@ -64,8 +69,11 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#stream = stream;
     this.#deps = options.deps;
     this.#options = { target, properties };
-    this.#wanted = { audio: properties.subscribeToAudio !== false, video: properties.subscribeToVideo !== false };
-    this.#pictureVisible = stream.hasVideo && this.#wanted.video;
+    this.#tracks = new Tracks({
+      audio: properties.subscribeToAudio !== false,
+      video: properties.subscribeToVideo !== false,
+    });
+    this.#pictureVisible = stream.hasVideo && this.#tracks.wanted.video;
     this.#size = stream.videoDimensions;
     this.#view = new View({ stream, target, properties, onBlocked: (blocked) => this.#blocked(blocked) });
     this.#result.promise.catch(() => undefined);
@@ -136,26 +144,22 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   }
 
   /** Switches the stream's sound on or off; off also saves its traffic. */
-  subscribeToAudio(value: boolean): this {
-    this.#wanted = { ...this.#wanted, audio: value };
+  readonly subscribeToAudio: SetterMethod<this, boolean> = this.#twin((value: boolean) => {
     this.#view.setSound(value);
-    this.#applyTracks();
-    return this;
-  }
+    return this.#switch('audio', value);
+  });
 
   /** Switches the stream's picture on or off; off also saves its traffic. */
-  subscribeToVideo(value: boolean): this {
-    this.#wanted = { ...this.#wanted, video: value };
-    this.#applyTracks();
+  readonly subscribeToVideo: SetterMethod<this, boolean, [reason?: string]> = this.#twin((value: boolean) => {
+    const done = this.#switch('video', value);
     this.#applyPicture('subscribeToVideo');
-    return this;
-  }
+    return done;
+  });
 
-  /** Sets the volume, 0 to 100; other numbers are clamped, anything else is ignored. */
-  setAudioVolume(value: number): this {
-    this.#view.setVolume(value);
-    return this;
-  }
+  /** Sets the volume to a whole number from 0 to 100; other numbers are clamped, anything else is refused. */
+  readonly setAudioVolume: SetterMethod<this, number> = this.#twin(async (value: number) => {
+    if (!this.#view.setVolume(value)) throw invalidParameter('setAudioVolume: expects a number from 0 to 100');
+  });
 
   /** 0 to 100. */
   getAudioVolume(): number {
@@ -188,11 +192,13 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   }
 
   /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
-  async getStats(): Promise<SubscriberStats> {
-    const reports = (await this.#media?.getStats()) ?? [];
-    if (reports.length === 0) throw createError('OT_PEER_CONNECTION_NOT_CONNECTED', 'getStats: not subscribed yet');
-    const entries = reports.flatMap((report) => [...(report as unknown as Map<string, StatsEntry>).values()]);
-    return toSubscriberStats(entries, Date.now());
+  getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats> {
+    return settle(this.#measurement.read(), callback);
+  }
+
+  /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */
+  getRtcStatsReport(): Promise<RawReport> {
+    return this.#measurement.readRaw();
   }
 
   /** Ends the subscription and gives the page back its element. Idempotent. */
@@ -205,11 +211,9 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
 
   async #request(link: SubscribeLink): Promise<void> {
     const { streamId } = this.#stream;
-    const requested = this.#wanted;
-    this.#requested = requested;
     const media = await link.engine.subscribe({
       streamId,
-      ...requested,
+      ...this.#tracks.request(),
       ...(link.offer !== undefined && { offer: link.offer }),
     });
     if (!this.#machine.send('granted')) {
@@ -217,16 +221,17 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
       return;
     }
     this.#media = media;
+    this.#measurement.begin();
     const { mediaStream } = media;
     this.#view.show(mediaStream);
     this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
     this.#start?.granted(media, this.#view.video);
-    this.#applyTracks();
+    this.#tracks.granted(media);
   }
 
   #proof(): Proof {
-    if (this.#stream.hasVideo && this.#wanted.video) return 'picture';
-    return this.#stream.hasAudio && this.#wanted.audio ? 'sound' : 'nothing';
+    if (this.#stream.hasVideo && this.#tracks.wanted.video) return 'picture';
+    return this.#stream.hasAudio && this.#tracks.wanted.audio ? 'sound' : 'nothing';
   }
 
   #started(): void {
@@ -247,19 +252,24 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     else this.emit('audioUnblocked', createEvent('audioUnblocked', this));
   }
 
-  /** Tells the server which tracks are wanted now, where that differs from what it was told. */
-  #applyTracks(): void {
-    const { audio, video } = this.#wanted;
-    const told = this.#requested;
-    if (this.#media === undefined || (audio === told.audio && video === told.video)) return;
-    this.#requested = this.#wanted;
-    const changes = { ...(audio !== told.audio && { audio }), ...(video !== told.video && { video }) };
-    const report = (error: Error) => this.#deps.warn(`The subscription could not be changed: ${error.message}`);
-    this.#media.setTracks(changes).catch(report);
+  #switch(kind: Kind, value: boolean): Promise<void> {
+    if (this.#finished) return Promise.reject(createError('OT_CANCEL', 'Subscriber: it has ended', { code: 1501 }));
+    return this.#tracks.set(kind, value);
+  }
+
+  /** A setter that chains, and its promise twin; whoever does not take the promise finds failures on the console. */
+  #twin<Value>(set: (value: Value) => Promise<void>): SetterMethod<this, Value> {
+    const report = (error: OTError) => {
+      if (error.name !== 'OT_CANCEL') this.#deps.warn(`The subscription could not be changed: ${error.message}`);
+    };
+    return withPromise((value: Value) => {
+      set(value).catch(report);
+      return this;
+    }, set);
   }
 
   #applyPicture(reason: VideoReason): void {
-    const visible = this.#stream.hasVideo && this.#wanted.video;
+    const visible = this.#stream.hasVideo && this.#tracks.wanted.video;
     if (visible === this.#pictureVisible) return;
     this.#pictureVisible = visible;
     this.#view.setPicture(visible, this.#media !== undefined);
@@ -278,6 +288,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     if (!this.#machine.send('failed')) return;
     this.#start?.stop();
     this.#media?.close();
+    this.#tracks.close(error);
     this.#view.showError(error.message);
     this.#result.reject(error);
   }
@@ -285,6 +296,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #stop(error: OTError): void {
     this.#start?.stop();
     this.#media?.close();
+    this.#tracks.close(error);
     this.#view.stop();
     this.#result.reject(error);
   }

@@ -64,7 +64,7 @@ export class View {
       showControls: properties.showControls !== false,
       name: stream.name,
       initials: stream.initials,
-      onMute: () => this.setVolume(this.#volume > 0 ? 0 : this.#lastVolume),
+      onMute: () => void this.setVolume(this.#volume > 0 ? 0 : this.#lastVolume),
       onUnblock: () => void this.unblock(),
     });
     this.#widget.setMuted(this.#volume === 0);
@@ -88,13 +88,15 @@ export class View {
     else void nextFrame(this.video, this.#closing.signal).then(() => this.#widget?.setAudioOnly(!this.#pictureVisible));
   }
 
-  /** Sets the volume, 0 to 100; clamps numbers and ignores anything else. */
-  setVolume(value: number): void {
-    if (!Number.isFinite(value)) return;
-    this.#volume = Math.min(FULL_VOLUME, Math.max(0, Math.round(value)));
+  /** Sets the volume to a whole number from 0 to 100; clamps numbers; false, and nothing done, for anything else. */
+  setVolume(value: number): boolean {
+    const whole = Math.trunc(Number.parseFloat(String(value)));
+    if (Number.isNaN(whole)) return false;
+    this.#volume = Math.min(FULL_VOLUME, Math.max(0, whole));
     if (this.#volume > 0) this.#lastVolume = this.#volume;
     this.#playback.setVolume(this.#volume / FULL_VOLUME);
     this.#widget?.setMuted(this.#volume === 0);
+    return true;
   }
 
   /** Sound off is volume 0; on is the volume before. */

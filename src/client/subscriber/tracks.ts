@@ -1,0 +1,77 @@
+import { createDeferred, type Deferred } from '../../base/deferred.ts';
+import { createError } from '../errors/catalogue.ts';
+import type { OTError } from '../errors/ot-error.ts';
+import type { IncomingMedia } from '../media/engine.ts';
+
+/** What can be switched on and off by itself. */
+export type Kind = 'audio' | 'video';
+
+/** Which tracks of a subscription the app wants, what the server was told, and who waits for that. */
+export class Tracks {
+  #wanted: Readonly<Record<Kind, boolean>>;
+  #requested: Readonly<Record<Kind, boolean>>;
+  #media: Pick<IncomingMedia, 'setTracks'> | undefined;
+  readonly #waiting = new Map<Kind, Deferred<void>>();
+
+  constructor(wanted: Readonly<Record<Kind, boolean>>) {
+    this.#wanted = wanted;
+    this.#requested = wanted;
+  }
+
+  get wanted(): Readonly<Record<Kind, boolean>> {
+    return this.#wanted;
+  }
+
+  /** What a subscription is to begin with. */
+  request(): Readonly<Record<Kind, boolean>> {
+    this.#requested = this.#wanted;
+    return this.#wanted;
+  }
+
+  /** The server granted the subscription as requested; what changed meanwhile is told now. */
+  granted(media: Pick<IncomingMedia, 'setTracks'>): void {
+    this.#media = media;
+    this.#tell('audio');
+    this.#tell('video');
+  }
+
+  /** Switches a kind; resolves when the server has done it, rejects when a later call takes its place or it cannot be done. */
+  set(kind: Kind, value: boolean): Promise<void> {
+    this.#wanted = { ...this.#wanted, [kind]: value };
+    this.#waiting
+      .get(kind)
+      ?.reject(createError('OT_CANCEL', 'Subscriber: a later call took the place of this one', { code: 1501 }));
+    const done = createDeferred<void>();
+    this.#waiting.set(kind, done);
+    if (this.#media !== undefined) this.#tell(kind);
+    return done.promise;
+  }
+
+  /** Nothing can be switched any more: whoever waits gets `error`. */
+  close(error: OTError): void {
+    this.#media = undefined;
+    for (const done of this.#waiting.values()) done.reject(error);
+    this.#waiting.clear();
+  }
+
+  #tell(kind: Kind): void {
+    const value = this.#wanted[kind];
+    const done = this.#waiting.get(kind);
+    const settled = () => this.#waiting.get(kind) === done && this.#waiting.delete(kind);
+    const told =
+      this.#requested[kind] === value
+        ? Promise.resolve()
+        : (this.#media?.setTracks({ [kind]: value }) ?? Promise.resolve());
+    this.#requested = { ...this.#requested, [kind]: value };
+    told.then(
+      () => {
+        settled();
+        done?.resolve();
+      },
+      (error: unknown) => {
+        settled();
+        done?.reject(error);
+      },
+    );
+  }
+}
