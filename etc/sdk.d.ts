@@ -184,6 +184,74 @@ interface PublisherEvents<Self> {
     }>;
 }
 
+/** `publisher.publishAudio`: turns the sound on or off, at once. */
+interface PublishAudioMethod<Publisher> {
+    (value: boolean): Publisher;
+    /** Resolves when the session knows; rejects with OT_NOT_CONNECTED when there is none, the sound is switched all the same. */
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.publishVideo`: turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again. */
+interface PublishVideoMethod<Publisher> {
+    /** `callback` learns whether that worked. */
+    (value: boolean, callback?: Callback): Publisher;
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.destroy`: ends the stream, stops what was captured and gives the page back its element. Idempotent. */
+interface DestroyMethod<Publisher> {
+    (): Publisher;
+    /** Resolves when that is done. */
+    promise(): Promise<void>;
+}
+
+/** How well the network carries a stream; `unknown` until the browser has told enough. */
+type NetworkCondition = 'unknown' | 'critical' | 'warning' | 'fair' | 'good' | 'excellent';
+/** What makes a network condition worse than good. */
+type NetworkConditionReason = 'none' | 'unknown' | 'bandwidth' | 'packetLoss';
+
+/** Numbers of what a publisher sent of one kind. */
+interface SentStats {
+    readonly bytesSent: number;
+    /** As the server reports it. */
+    readonly packetsLost: number;
+    readonly packetsSent: number;
+}
+/** One quality of the picture; rates in bits per second since the previous call, 0 in the first. */
+interface VideoLayerStats {
+    /** For example `VP8`. */
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    readonly encodedFrameRate: number;
+    readonly bitrate: number;
+    /** With headers and padding. */
+    readonly totalBitrate: number;
+    readonly scalabilityMode?: string;
+    readonly qualityLimitationReason?: string;
+}
+/** How well the network carries the stream. */
+interface PublisherTransportStats {
+    /** Bits per second that the browser thinks it can send; 0 while unknown. */
+    readonly connectionEstimatedBandwidth: number;
+    readonly networkCondition: NetworkCondition;
+    readonly networkConditionReason: NetworkConditionReason;
+}
+/** Numbers of one publication; `timestamp` in milliseconds since the epoch. */
+interface PublisherStats {
+    readonly audio: SentStats;
+    readonly video: SentStats & {
+        /** Frames per second of the best layer. */
+        readonly frameRate: number;
+        /** Lowest quality first. */
+        readonly layers: readonly VideoLayerStats[];
+    };
+    readonly mediaLink: {
+        readonly transport: PublisherTransportStats;
+    };
+    /** @deprecated The same as `mediaLink.transport`. */
+    readonly transportStats: PublisherTransportStats;
+    readonly timestamp: number;
+}
+
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
 declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
     #private;
@@ -200,28 +268,28 @@ declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
     /** What the connection to the server negotiated for this stream. */
     get encryption(): EncryptionInfo | undefined;
     /** Turns the sound on or off. */
-    publishAudio(value: boolean): this;
-    /**
-     * Turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again.
-     * `callback` learns whether that worked.
-     */
-    publishVideo(value: boolean, callback?: (error?: OTError) => void): this;
+    readonly publishAudio: PublishAudioMethod<this>;
+    /** Turns the picture on or off; off closes the camera. */
+    readonly publishVideo: PublishVideoMethod<this>;
     /** Pixels; what was asked for until the real size is known. */
     videoWidth(): number | undefined;
     /** Pixels; what was asked for until the real size is known. */
     videoHeight(): number | undefined;
     /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
     getImgData(): string | null;
-    /** One raw report of the connection that carries the stream; empty while not published. */
+    /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
+    getStats(callback?: Callback<{
+        stats: PublisherStats;
+    }[]>): Promise<{
+        stats: PublisherStats;
+    }[]>;
+    /** One entry with the browser's raw report of the stream; rejects as {@link getStats} does. */
     getRtcStatsReport(): Promise<{
         rtcStatsReport: RTCStatsReport;
     }[]>;
     /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
-    destroy(): this;
+    readonly destroy: DestroyMethod<this>;
 }
-
-/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
-type Callback<Value = void> = (error?: OTError, value?: Value) => void;
 
 /** Names of what a client may do. */
 type Capability = 'publish' | 'subscribe' | 'signal' | 'forceUnpublish' | 'forceDisconnect' | 'forceMute';
@@ -411,6 +479,21 @@ interface SubscriberStats {
     readonly video?: VideoStats;
     readonly timestamp: number;
 }
+/** One entry of a browser's report; which members it has depends on its type. */
+type StatsEntry = {
+    readonly type: string;
+    readonly id: string;
+} & Readonly<Record<string, unknown>>;
+
+/** What a browser says of one subscription, as `RTCStatsReport` is read. */
+type RawReport = ReadonlyMap<string, StatsEntry>;
+
+/** A setter with its promise twin. */
+interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
+    (value: Value): Self;
+    /** Resolves when it is done; rejects when a later call takes its place. */
+    promise(value: Value, ...rest: Rest): Promise<void>;
+}
 
 /** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
 interface SubscriberTimings {
@@ -462,21 +545,6 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     getRtcStatsReport(): Promise<RawReport>;
     /** Ends the subscription and gives the page back its element. Idempotent. */
     destroy(): void;
-}
-/** One entry of a browser's report; which members it has depends on its type. */
-type StatsEntry = {
-    readonly type: string;
-    readonly id: string;
-} & Readonly<Record<string, unknown>>;
-
-/** What a browser says of one subscription, as `RTCStatsReport` is read. */
-type RawReport = ReadonlyMap<string, StatsEntry>;
-
-/** A setter with its promise twin. */
-interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
-    (value: Value): Self;
-    /** Resolves when it is done; rejects when a later call takes its place. */
-    promise(value: Value, ...rest: Rest): Promise<void>;
 }
 
 /** Where a video goes: an element, its id, or nothing for the end of the page. */
@@ -753,6 +821,7 @@ type OT_Publisher = Publisher;
 declare const OT_Publisher: typeof Publisher;
 type OT_PublisherEvents<Self> = PublisherEvents<Self>;
 type OT_PublisherProperties = PublisherProperties;
+type OT_PublisherStats = PublisherStats;
 type OT_Registry<Item extends object> = Registry<Item>;
 declare const OT_Registry: typeof Registry;
 declare const OT_SPAM: typeof SPAM;
@@ -789,10 +858,10 @@ declare const OT_unblockAudio: typeof unblockAudio;
 declare const OT_version: typeof version;
 declare namespace OT {
   export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkSystemRequirements as checkSystemRequirements, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_sessions as sessions, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_version as version };
-  export type { OT_Callback as Callback, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_Target as Target };
+  export type { OT_Callback as Callback, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_Target as Target };
 }
 
 export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkSystemRequirements, OT as default, getDevices, getErrorTitleByCode, initPublisher, initSession, log, off, on, once, preconnect, publishers, sessions, setLogLevel, subscribers, unblockAudio, version };
-export type { Callback, Device, EncryptionInfo, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, Target };
+export type { Callback, Device, EncryptionInfo, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, Target };
 
 export as namespace OT;

@@ -29,6 +29,7 @@ export { Stream } from './model/stream.ts';
 export type { PublisherEvents } from './publisher/events.ts';
 export type { PublisherProperties } from './publisher/properties.ts';
 export { Publisher } from './publisher/publisher.ts';
+export type { PublisherStats } from './publisher/stats.ts';
 export type { SessionEvents } from './session/events.ts';
 export { Session, type SessionOptions } from './session/session.ts';
 export type { SignalOptions } from './session/signals.ts';

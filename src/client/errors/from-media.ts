@@ -39,6 +39,11 @@ export function fromMedia(cause: unknown, kind: CaptureKind): OTError {
   return createError(otName, `${start}: ${meaning}${message === '' ? '' : ` (${message})`}`, { cause });
 }
 
+/** The user withdrew the permission after it was given. */
+export function accessRevoked(): OTError {
+  return fromMedia(new DOMException('the permission was withdrawn', 'NotAllowedError'), 'camera');
+}
+
 /** The machine has nothing of what was asked for. */
 export function noDevicesFound(): OTError {
   return createError('OT_NO_DEVICES_FOUND', 'Capture failed: no camera or microphone was found');

@@ -1,4 +1,6 @@
 import { SerialQueue } from '../../base/serial-queue.ts';
+import { wantedDevices } from '../devices/capture.ts';
+import { isScreen } from '../devices/constraints.ts';
 import type { OutgoingTrack } from '../media/engine.ts';
 import type { Target } from '../widgets/container.ts';
 import { createBlankTrack } from './blank.ts';
@@ -16,12 +18,12 @@ export class LocalMedia {
   readonly #properties: PublisherProperties;
   readonly #onEnded: (track: MediaStreamTrack) => void;
   readonly #pictures = new SerialQueue();
+  readonly #closing = new AbortController();
   #sources: Sources | undefined;
   #blank: MediaStreamTrack | undefined;
   #soundOn: boolean;
   #pictureOn: boolean;
   #cameraEnded = false;
-  #closed = false;
 
   constructor(options: {
     target: Target;
@@ -57,11 +59,22 @@ export class LocalMedia {
     return !switchedOff && this.stream?.getTracks().every((track) => track.readyState === 'ended') === true;
   }
 
+  /** Which devices it may open by itself. */
+  get deviceKinds(): ('camera' | 'microphone')[] {
+    if (isScreen(this.#properties.videoSource)) return [];
+    const { audio, video } = wantedDevices(this.#properties);
+    return [...(video ? ['camera' as const] : []), ...(audio ? ['microphone' as const] : [])];
+  }
+  /** Aborted when it is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   /** Captures; resolves with the media. Rejects with the OTError. */
   async open(): Promise<MediaStream> {
     const sources = await openSources(this.#properties, this.#pictureOn, this.#onEnded);
     this.#sources = sources;
-    if (this.#closed) sources.close();
+    if (this.closing.aborted) sources.close();
     this.setSound(this.#soundOn);
     await this.setPicture(this.#pictureOn);
     return sources.stream;
@@ -115,7 +128,7 @@ export class LocalMedia {
 
   /** Stops what was captured and gives the page back its element. Idempotent. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
     this.#sources?.close();
     this.#blank?.stop();
     this.preview.close();
@@ -123,7 +136,7 @@ export class LocalMedia {
 
   async #applyPicture(): Promise<void> {
     const sources = this.#sources;
-    if (sources === undefined || this.#closed) return;
+    if (sources === undefined || this.closing.aborted) return;
     const hasPicture = sources.videoType !== undefined;
     if (!this.#pictureOn || !hasPicture) {
       sources.hidePicture();

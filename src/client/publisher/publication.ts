@@ -4,6 +4,7 @@ import { createError } from '../errors/catalogue.ts';
 import type { OutgoingMedia, OutgoingTrack } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
 import type { PublishedProperties, PublishLink, StreamChanges } from './link.ts';
+import { type PublisherStats, PublisherStatsReader } from './stats.ts';
 
 /** Longest time from the request to the live stream. */
 const PUBLISH_TIMEOUT_MS = 15_000;
@@ -22,6 +23,7 @@ export class Publication {
   readonly #link: PublishLink;
   readonly #cancelled = createDeferred<never>();
   readonly #queue = new SerialQueue();
+  readonly #stats = new PublisherStatsReader();
   #media: OutgoingMedia | undefined;
   #told: PublishedProperties | undefined;
   #track: MediaStreamTrack | undefined;
@@ -73,9 +75,18 @@ export class Publication {
     });
   }
 
-  /** Raw reports of the connection that carries the stream. */
-  async getStats(): Promise<RTCStatsReport[]> {
-    return (await this.#media?.getStats()) ?? [];
+  /** The browser's report of what is sent; rejects with OT_GET_RTC_STATS_REPORT_NOT_SUPPORTED where it makes none. */
+  async getReport(): Promise<RTCStatsReport> {
+    const reports = (await this.#media?.getStats()) ?? [];
+    if (reports.length === 0) {
+      throw createError('OT_GET_RTC_STATS_REPORT_NOT_SUPPORTED', 'getRtcStatsReport: this browser makes no report');
+    }
+    return new Map(reports.flatMap((report) => [...report]));
+  }
+
+  /** The numbers of what is sent. */
+  async readStats(): Promise<PublisherStats> {
+    return this.#stats.read([...(await this.getReport()).values()], Date.now());
   }
 
   /** Ends the stream; with a reason the session is told, without one it knows already. Idempotent. */

@@ -1,7 +1,11 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { Machine } from '../../base/machine.ts';
-import { createError, invalidParameter } from '../errors/catalogue.ts';
+import { settle, withPromise } from '../../base/twin.ts';
+import { watchRevocation } from '../devices/permissions.ts';
+import type { Callback } from '../errors/callback.ts';
+import { createError, invalidParameter, notConnected } from '../errors/catalogue.ts';
+import { accessRevoked } from '../errors/from-media.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
@@ -13,8 +17,10 @@ import type { Dimensions, PublisherEndReason, PublisherEvents } from './events.t
 import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
 import type { PublishLink } from './link.ts';
 import { LocalMedia } from './local-media.ts';
+import type { DestroyMethod, PublishAudioMethod, PublishVideoMethod } from './methods.ts';
 import { type PublisherProperties, refuseArguments } from './properties.ts';
 import { Publication } from './publication.ts';
+import type { PublisherStats } from './stats.ts';
 
 /** What a publisher needs from outside. */
 export interface PublisherDeps {
@@ -122,22 +128,32 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
   }
 
   /** Turns the sound on or off. */
-  publishAudio(value: boolean): this {
-    this.#media?.setSound(value);
-    this.#sync();
-    return this;
-  }
+  readonly publishAudio: PublishAudioMethod<this> = withPromise(
+    (value: boolean) => {
+      this.#media?.setSound(value);
+      this.#sync();
+      return this;
+    },
+    async (value: boolean) => {
+      this.#media?.setSound(value);
+      if (this.session === undefined) throw notConnected('publishAudio');
+      await this.#update();
+    },
+  );
 
-  /**
-   * Turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again.
-   * `callback` learns whether that worked.
-   */
-  publishVideo(value: boolean, callback?: (error?: OTError) => void): this {
-    const report = callback ?? ((error?: OTError) => error !== undefined && this.#deps.warn(error.message));
-    const done = this.#media?.setPicture(value).then(() => this.#sync()) ?? Promise.resolve();
-    done.then(() => report(), report);
-    return this;
-  }
+  /** Turns the picture on or off; off closes the camera. */
+  readonly publishVideo: PublishVideoMethod<this> = withPromise(
+    (value: boolean, callback?: Callback) => {
+      const report = callback ?? ((error?: OTError) => error !== undefined && this.#deps.warn(error.message));
+      const done = this.#media?.setPicture(value).then(() => this.#sync()) ?? Promise.resolve();
+      done.then(() => report(), report);
+      return this;
+    },
+    async (value: boolean) => {
+      await this.#media?.setPicture(value);
+      await this.#update();
+    },
+  );
 
   /** Pixels; what was asked for until the real size is known. */
   videoWidth(): number | undefined {
@@ -154,17 +170,27 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     return this.#media === undefined ? null : grabPicture(this.#media.preview.video);
   }
 
-  /** One raw report of the connection that carries the stream; empty while not published. */
+  /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
+  getStats(callback?: Callback<{ stats: PublisherStats }[]>): Promise<{ stats: PublisherStats }[]> {
+    return settle(
+      this.#live('getStats').then(async (publication) => [{ stats: await publication.readStats() }]),
+      callback,
+    );
+  }
+
+  /** One entry with the browser's raw report of the stream; rejects as {@link getStats} does. */
   async getRtcStatsReport(): Promise<{ rtcStatsReport: RTCStatsReport }[]> {
-    const reports = (await this.#publication?.getStats()) ?? [];
-    return reports.map((rtcStatsReport) => ({ rtcStatsReport }));
+    return [{ rtcStatsReport: await (await this.#live('getRtcStatsReport')).getReport() }];
   }
 
   /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
-  destroy(): this {
-    this.#destroy(undefined);
-    return this;
-  }
+  readonly destroy: DestroyMethod<this> = withPromise(
+    () => {
+      this.#destroy(undefined);
+      return this;
+    },
+    async () => this.#destroy(undefined),
+  );
 
   async #capture(media: LocalMedia): Promise<void> {
     const mediaStream = await watchDialog(media.open(), (open) => {
@@ -181,6 +207,17 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     const { video: element } = media.preview;
     this.emit('videoElementCreated', createEvent('videoElementCreated', this, { element }));
     this.#captured.resolve();
+    watchRevocation(media.deviceKinds, () => this.#revoked(), media.closing);
+  }
+
+  /** The user withdrew the permission; what the browser stops because of it says so itself. */
+  #revoked(): void {
+    this.accessAllowed = false;
+    this.#emitDenied(accessRevoked());
+  }
+
+  #emitDenied({ message, code }: OTError): void {
+    this.emit('accessDenied', createEvent('accessDenied', this, { message, title: 'accessDenied', code } as const));
   }
 
   #deny(error: OTError): void {
@@ -188,9 +225,8 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     this.#release();
     this.#reject(error);
     if (error.name !== 'OT_USER_MEDIA_ACCESS_DENIED') return;
-    const fields = { message: error.message, title: 'accessDenied', code: error.code } as const;
     // After the callback of initPublisher, which runs when the rejection has been delivered.
-    setTimeout(() => this.emit('accessDenied', createEvent('accessDenied', this, fields)));
+    setTimeout(() => this.#emitDenied(error));
   }
 
   async #publish(publication: Publication, link: PublishLink): Promise<Stream> {
@@ -210,12 +246,23 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     return stream;
   }
 
+  /** The publication, when its media flows. */
+  async #live(method: string): Promise<Publication> {
+    const publication = this.#publication;
+    if (publication !== undefined && this.stream !== undefined) return publication;
+    throw createError('OT_PEER_CONNECTION_NOT_CONNECTED', `${method}: the publisher is not published`);
+  }
+
   /** Brings the stream in line with what is captured now. */
-  #sync(): void {
+  async #update(): Promise<void> {
     const media = this.#media;
     if (media === undefined || this.stream === undefined) return;
-    const report = (error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`);
-    this.#publication?.sync(() => media.outgoing()).catch(report);
+    await this.#publication?.sync(() => media.outgoing());
+  }
+
+  /** The same, where nobody waits. */
+  #sync(): void {
+    this.#update().catch((error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`));
   }
 
   #resized(newValue: Dimensions): void {

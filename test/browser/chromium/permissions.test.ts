@@ -38,6 +38,28 @@ test('a refused capture gives OT_USER_MEDIA_ACCESS_DENIED, then accessDenied, an
   await browser.close();
 });
 
+test('a permission that is withdrawn later gives accessDenied, too', async ({ call }) => {
+  const { page } = await call.openPage();
+  await page.context().grantPermissions(['camera', 'microphone']);
+  await page.evaluate(async () => {
+    const publisher = await OT.initPublisher.promise();
+    publisher.on('accessDenied', ({ code, title }) => {
+      window.kit.events.push({ from: 'publisher', type: 'accessDenied', detail: `${code} ${title}` });
+      window.kit.kept.allowed = publisher.accessAllowed;
+    });
+  });
+  const devTools = await page.context().newCDPSession(page);
+  const { browserContextId } = (await devTools.send('Target.getTargetInfo')).targetInfo;
+  const denial = { permission: { name: 'camera' }, setting: 'denied' } as const;
+  await devTools.send('Browser.setPermission', {
+    ...denial,
+    ...(browserContextId !== undefined && { browserContextId }),
+  });
+  await expect
+    .poll(() => page.evaluate(() => [window.kit.events, window.kit.kept.allowed]))
+    .toEqual([[{ from: 'publisher', type: 'accessDenied', detail: '1500 accessDenied' }], false]);
+});
+
 /** Connects and subscribes as the page loads, and says on the console what happens: scripts that Playwright evaluates count as the user's touch. */
 function subscribeOnLoad({ apiKey, sessionId, token }: { apiKey: string; sessionId: string; token: string }): void {
   addEventListener('load', () => {
