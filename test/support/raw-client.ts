@@ -26,6 +26,13 @@ export type Received = {
   [Name in NotificationName]: { readonly name: Name; readonly data: NotificationData<Name>; readonly sequence: number };
 }[NotificationName];
 
+/** What is used of the `ws` package's WebSocket, which socket.io's client takes in Node. */
+interface BareWebSocket {
+  send(frame: string): void;
+  pause(): void;
+  terminate(): void;
+}
+
 /** A client that speaks the protocol and nothing else: no browser, no SDK, no media unless the test adds it. */
 export class RawClient {
   readonly socket: Socket;
@@ -151,10 +158,22 @@ export class RawClient {
 
   /** Ends as a killed tab does: the connection is cut without a word. */
   kill(): void {
-    // The underlying WebSocket's socket; there is no gentler way to be this rough.
-    const { ws } = this.socket.io.engine.transport as unknown as { ws: { terminate?: () => void; close(): void } };
-    if (ws.terminate !== undefined) ws.terminate();
-    else ws.close();
+    this.#webSocket.terminate();
+  }
+
+  /** Sends a WebSocket message as it is, below engine.io and socket.io: `40` is a CONNECT packet. */
+  sendFrame(frame: string): void {
+    this.#webSocket.send(frame);
+  }
+
+  /** Reads nothing any more; what the server sends stays on the line. */
+  stopReading(): void {
+    this.#webSocket.pause();
+  }
+
+  /** The WebSocket at the bottom; there is no gentler way to be this rough. */
+  get #webSocket(): BareWebSocket {
+    return (this.socket.io.engine.transport as unknown as { ws: BareWebSocket }).ws;
   }
 
   #wake(): void {

@@ -51,7 +51,7 @@ export class Client {
     const { socket, roundTrip } = this.#deps;
     const welcomedAtMs = performance.now();
     this.outbox.send('welcome', welcome);
-    socket.onAny((name: string, ...args: unknown[]) => {
+    socket.onAny((name: unknown, ...args: unknown[]) => {
       if (name === 'connectTransports') roundTrip.measured(performance.now() - welcomedAtMs);
       this.#dispatch.receive(name, args);
     });

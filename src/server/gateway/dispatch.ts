@@ -45,9 +45,13 @@ export class Dispatch {
     this.#signals = new RateLimit(limits.signalBurst, limits.signalsPerSecond);
   }
 
-  /** Takes one message as socket.io hands it over: a name and what came with it, an acknowledgement callback last if there is one. */
-  receive(name: string, args: readonly unknown[]): void {
+  /**
+   * Takes one message as socket.io hands it over: a name, which the sender may have made of anything, and what came with it,
+   * an acknowledgement callback last if there is one.
+   */
+  receive(givenName: unknown, args: readonly unknown[]): void {
     if (this.#closed) return;
+    const name = String(givenName);
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as (reply: Acknowledgement<unknown>) => void) : undefined;
     const values = acknowledge === undefined ? args : args.slice(0, -1);

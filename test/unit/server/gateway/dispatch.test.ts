@@ -77,6 +77,14 @@ describe('the dispatch of a connection’s messages', () => {
     assert.deepEqual(refused, ['unpublish invalidMessage', `${'x'.repeat(64)} invalidMessage`]);
   });
 
+  test('refuses a request whose name is no text: socket.io lets a sender name its events with numbers', async () => {
+    const { dispatch, ask, refused } = open({});
+    dispatch.receive(7, [{}]);
+    dispatch.receive(undefined, []);
+    await ask('unknown');
+    assert.deepEqual(refused, ['7 invalidMessage', 'undefined invalidMessage']);
+  });
+
   test('sends a connection away that is refused again and again, once; one success and it starts afresh', async () => {
     const { ask, hostile } = open({}, { refusalsInARow: 3 });
     for (const good of [false, false, true, false, false]) {
