@@ -98,13 +98,20 @@ describe('joining', () => {
     const sessionId = await host.createSession({ maxConnections: 2 });
     const client = await host.join(sessionId);
     // A second CONNECT packet for the namespace that is joined already.
-    client.socket.io.engine.write('40{}');
+    client.sendFrame('40{}');
     await client.ended();
     const others = await Promise.all([
       joinWhenPossible(() => host.join(sessionId)),
       joinWhenPossible(() => host.join(sessionId)),
     ]);
     assert.equal(others.length, 2);
+  });
+
+  test('ends with leaving: the connection is of no more use', async () => {
+    const client = await host.join(await host.createSession());
+    // The DISCONNECT packet alone, by a client that does not hang up after it.
+    client.sendFrame('41');
+    assert.equal(await client.ended(), 'transport close');
   });
 
   test('works by HTTP polling where WebSockets do not', async () => {

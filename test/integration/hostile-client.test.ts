@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createUuid, type SessionId } from '../../src/base/ids.ts';
+import { LIMITS } from '../../src/protocol/limits.ts';
+import { SIGNALING_PATH } from '../../src/protocol/version.ts';
 import {
   type Attack,
   createMediaAttacks,
@@ -110,7 +112,12 @@ describe('a hostile client', () => {
   let far: Innocents;
   let workers: number[];
   let attacks = 0;
+  // In a server of its own each of these would end the process.
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
   before(async () => {
+    process.on('unhandledRejection', onUnhandled);
+    process.on('uncaughtException', onUnhandled);
     host = await openGatewayHost({ limits: { requestBurst: 1000, requestsPerSecond: 1000, refusalsInARow: 30 } });
     sessionId = await host.createSession();
     near = await openInnocents(host, sessionId);
@@ -118,6 +125,8 @@ describe('a hostile client', () => {
     workers = host.workerPids();
   });
   after(async () => {
+    process.off('unhandledRejection', onUnhandled);
+    process.off('uncaughtException', onUnhandled);
     await Promise.all([near.close(), far.close()]);
     await host.close();
   });
@@ -261,6 +270,11 @@ describe('a hostile client', () => {
       '42{}',
       '42[]',
       '42[7,{}]',
+      '42[null]',
+      '42[{}]',
+      '42[["publish"],{}]',
+      '421[7,{}]',
+      '421[]',
       '42["disconnect"]',
       '42["connect",{}]',
       '42["newListener",{}]',
@@ -276,7 +290,7 @@ describe('a hostile client', () => {
     ];
     for (const frame of frames) {
       const attacker = await host.join(sessionId);
-      attacker.socket.io.engine.write(frame);
+      attacker.sendFrame(frame);
       // A frame the server can ignore leaves the connection as it was; anything else ends it, and nothing but it.
       await Promise.race([attacker.ended(), attacker.request('signal', { to: attacker.id })]).catch(() => undefined);
       attacker.leave();
@@ -305,10 +319,48 @@ describe('a hostile client', () => {
     }
   });
 
+  test('knocks without end and reads no answer: the server hangs up', { timeout: 20_000 }, async (t) => {
+    // Nothing else shall end the connection.
+    const patient = await openGatewayHost({ limits: { pingIntervalMs: 600_000, handshakeTimeoutMs: 600_000 } });
+    t.after(() => patient.close());
+    for (const frame of ['40', '40/nowhere,']) {
+      const socket = new WebSocket(`${patient.url.replace('http', 'ws')}${SIGNALING_PATH}/?EIO=4&transport=websocket`);
+      const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      for (let time = 0; time < 100; time += 1) socket.send(frame);
+      await closed;
+      attacks += 1;
+    }
+  });
+
+  test('stops reading: it is sent away before much waits for it', async (t) => {
+    const small = await openGatewayHost({
+      limits: { unsentCharacters: 100_000, requestBurst: 100_000, signalBurst: 100_000, pingIntervalMs: 60_000 },
+    });
+    t.after(() => small.close());
+    const session = await small.createSession();
+    const [deaf, sender] = [await small.join(session), await small.join(session)];
+    deaf.stopReading();
+    const data = 'x'.repeat(LIMITS.signalData);
+    let sent = 0;
+    // The line itself takes some megabytes.
+    for (
+      ;
+      sent < 3000 && !sender.all('connectionDestroyed').some(({ connectionId }) => connectionId === deaf.id);
+      sent += 1
+    ) {
+      await sender.request('signal', { to: deaf.id, data }).catch(() => undefined);
+    }
+    await sender.next('connectionDestroyed', ({ connectionId }) => connectionId === deaf.id);
+    deaf.kill();
+    attacks += 1;
+  });
+
   test('was noticed by nobody, and no worker died', async () => {
     assert.ok(attacks >= AT_LEAST, `${attacks} attacks`);
     await Promise.all([near.watch(), far.watch()]);
     assert.deepEqual(host.workerPids(), workers);
+    assert.deepEqual(unhandled, []);
     assert.deepEqual(
       host.log.filter(({ level }) => level === 'error' || level === 'warn'),
       [],

@@ -10,6 +10,7 @@ import type { Logger, Store, TokenVerifier } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { Client } from './client.ts';
+import { type Guarded, guardConnection } from './connection-guard.ts';
 import { fanOut } from './fan-out.ts';
 import { type Admission, admit } from './handshake.ts';
 import { isAllowedOrigin } from './origins.ts';
@@ -67,7 +68,7 @@ export class Gateway {
       // WebSockets know no CORS.
       allowRequest: ({ headers }, answer) => answer(null, isAllowedOrigin(headers, origins)),
     });
-    io.engine.on('connection', (connection: object) => this.#onArrival(connection));
+    io.engine.on('connection', (connection: Guarded) => this.#onArrival(connection));
     io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -94,7 +95,8 @@ export class Gateway {
     this.#stopListening = undefined;
   }
 
-  #onArrival(connection: object): void {
+  #onArrival(connection: Guarded): void {
+    guardConnection(connection, this.#deps.limits);
     this.#arrivals.set(connection, { openedAtMs: performance.now(), roundTrip: new RoundTrip(), admitted: false });
   }
 
@@ -154,6 +156,8 @@ export class Gateway {
       clients.delete(client.id);
       if (clients.size === 0 && this.#clients.get(session.id) === clients) this.#clients.delete(session.id);
       session.leave(member, toEndReason(reason));
+      // It can't join again on this connection, and nothing else would ever end it.
+      if (reason === 'client namespace disconnect') socket.conn.close(true);
     });
   }
 }

@@ -22,6 +22,10 @@ export interface Limits {
   readonly refusalsInARow: number;
   /** Time from the socket's opening to its CONNECT packet; a page may open the socket before it connects. */
   readonly handshakeTimeoutMs: number;
+  /** CONNECT packets a socket may send, whatever becomes of them; more end it. */
+  readonly connectPackets: number;
+  /** Characters that may wait for a client that does not read; more end its connection. */
+  readonly unsentCharacters: number;
   /** How often the server asks a silent socket for a sign of life, and how long it waits for one. */
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -42,6 +46,8 @@ export const DEFAULT_LIMITS: Limits = {
   signalsPerSecond: 15,
   refusalsInARow: 100,
   handshakeTimeoutMs: 45_000,
+  connectPackets: 8,
+  unsentCharacters: 4_194_304,
   pingIntervalMs: 2_000,
   pingTimeoutMs: 3_000,
 };
