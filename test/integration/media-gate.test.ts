@@ -48,7 +48,7 @@ describe('the gate of a transport whose encryption is too weak', () => {
     return { producers: [producer], keyFrames: undefined } as unknown as StreamMedia;
   }
 
-  async function openLeg(minimumEncryption: MinimumEncryption | undefined) {
+  async function openLeg(t: TestContext, minimumEncryption: MinimumEncryption | undefined) {
     const ended = createDeferred<SrtpSuite | undefined | 'refused'>();
     const transport = new MemberTransport({
       transport: await createTransport(router, worker.webRtcServer),
@@ -61,13 +61,14 @@ describe('the gate of a transport whose encryption is too weak', () => {
       },
     });
     const endpoint = await openWeakEndpoint({ ...transport.server, ...transport.info }, GCM_128);
+    t.after(() => endpoint.close());
     await transport.connect(endpoint.dtlsParameters);
     return { transport, endpoint, ended: ended.promise };
   }
 
   async function listen(t: TestContext, minimumEncryption: MinimumEncryption | undefined) {
     const stream = await openSound(t);
-    const { transport, endpoint, ended } = await openLeg(minimumEncryption);
+    const { transport, endpoint, ended } = await openLeg(t, minimumEncryption);
     const [producer] = stream.producers;
     assert.ok(producer);
     const consumer = await transport.consume(producer.id, router.rtpCapabilities);
@@ -89,29 +90,27 @@ describe('the gate of a transport whose encryption is too weak', () => {
     await endpoint.connect();
     const outcome = await ended;
     subscription.update();
-    return { endpoint, outcome, packets: () => packets };
+    return { outcome, packets: () => packets };
   }
 
   test('is open where nothing is demanded: sound is forwarded', async (t) => {
-    const { endpoint, outcome, packets } = await listen(t, undefined);
+    const { outcome, packets } = await listen(t, undefined);
     assert.equal(outcome, 'SRTP_AEAD_AES_128_GCM');
     await waitFor(() => packets() > 10);
-    await endpoint.close();
   });
 
   test('is shut where AES-256 is demanded: not one packet is forwarded', async (t) => {
     const witness = await listen(t, 'aes-128');
-    const { endpoint, outcome, packets } = await listen(t, 'aes-256');
+    const { outcome, packets } = await listen(t, 'aes-256');
     assert.equal(outcome, 'refused');
     // Meanwhile another viewer goes on receiving.
     const heard = witness.packets() + 20;
     await waitFor(() => witness.packets() > heard);
     assert.equal(packets(), 0);
-    await Promise.all([endpoint.close(), witness.endpoint.close()]);
   });
 
-  test('keeps what a publisher sends from everyone until its suite is known, and ends it when it is too weak', async () => {
-    const { transport, endpoint, ended } = await openLeg('aes-256');
+  test('keeps what a publisher sends from everyone until its suite is known, and ends it when it is too weak', async (t) => {
+    const { transport, endpoint, ended } = await openLeg(t, 'aes-256');
     const rtpParameters = createVideoParameters();
     const stream = await openStream(transport, [{ kind: 'video', rtpParameters, paused: false }], {
       ask: async () => undefined,
@@ -127,11 +126,10 @@ describe('the gate of a transport whose encryption is too weak', () => {
       stream.producers.map(({ paused, closed }) => [paused, closed]),
       [[true, true]],
     );
-    await endpoint.close();
   });
 
-  test('opens for a publisher when its suite is known to be strong enough', async () => {
-    const { transport, endpoint, ended } = await openLeg('aes-128');
+  test('opens for a publisher when its suite is known to be strong enough', async (t) => {
+    const { transport, endpoint, ended } = await openLeg(t, 'aes-128');
     const stream = await openStream(
       transport,
       [{ kind: 'video', rtpParameters: createVideoParameters(), paused: false }],
@@ -142,6 +140,5 @@ describe('the gate of a transport whose encryption is too weak', () => {
     await ended;
     await stream.allow();
     assert.equal(stream.producers[0]?.paused, false);
-    await endpoint.close();
   });
 });
