@@ -76,7 +76,10 @@ function resolveUrl(apiUrl: string | undefined): string {
   const pageUrl = globalThis.location?.href;
   const url = resolveServerUrl({ apiUrl, configured: OTProperties?.apiURL, scriptUrl, pageUrl });
   if (url === undefined) {
-    throw createError('OT_CONNECT_FAILED', 'Where is the server? Give its address: OT.initSession(..., { apiUrl }).');
+    throw createError(
+      'OT_CONNECT_FAILED',
+      "Where is the server? Give its address: OT.initSession(..., { apiUrl: 'https://...' }).",
+    );
   }
   return url;
 }

@@ -15,10 +15,23 @@ function toOrigin(url: string | undefined): string | undefined {
   return new URL(url).origin;
 }
 
-/** The server's address: the first of what the app gave, what the page configures, the script's origin, the page's; undefined for none. */
+/** The address without a slash at its end; undefined when it is none for http or https. */
+function toHref(url: string, pageUrl: string | undefined): string | undefined {
+  try {
+    const { protocol, href } = new URL(url, pageUrl);
+    return /^https?:$/.test(protocol) ? href.replace(/\/$/, '') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The server's address: the first of what the app gave, what the page configures, the script's origin, the page's; undefined when
+ * there is none, or when what was given is no address: going to another server instead would hide the mistake.
+ */
 export function resolveServerUrl({ apiUrl, configured, scriptUrl, pageUrl }: ServerUrlSources): string | undefined {
   const given = apiUrl ?? configured;
   // A path given by the app or the page stays: the server may be mounted below it.
-  if (given !== undefined) return new URL(given, pageUrl).href.replace(/\/$/, '');
+  if (given !== undefined) return toHref(given, pageUrl);
   return toOrigin(scriptUrl) ?? toOrigin(pageUrl);
 }

@@ -27,3 +27,9 @@ test('a path in a given address stays, a slash at its end does not', () => {
 test('outside a page there is no address to be found', () => {
   assert.equal(resolveServerUrl({ scriptUrl: 'file:///x.mjs' }), undefined);
 });
+
+test('what was given and is no web address leads nowhere, not to another server', () => {
+  for (const apiUrl of ['https://', 'localhost:8443', 'wss://video.example.com', 'javascript:alert(1)']) {
+    assert.equal(resolveServerUrl({ apiUrl, scriptUrl, pageUrl }), undefined, apiUrl);
+  }
+});
