@@ -86,7 +86,8 @@ export class Session extends Emitter<SessionEvents<Session>> {
       connectionEvents,
       announce,
       createMembership: (credentials, roster, listener) => {
-        const anticipate = this.listenerCount('streamCreated') > 0;
+        // What the app alone demands is checked here and not by the server, so nothing may flow before it is asked for.
+        const anticipate = this.listenerCount('streamCreated') > 0 && options.minimumEncryption === undefined;
         return new Membership({
           ...deps,
           url: deps.resolveUrl(options.apiUrl),

@@ -56,6 +56,13 @@ test('the handshake carries the token and whether the app listens for streams', 
   assert.equal((listening.handshakes[0] as { anticipate: boolean }).anticipate, true);
 });
 
+test('an app that demands an encryption is sent no media before that is checked', async () => {
+  const harness = new SessionHarness({ minimumEncryption: 'aes-256' });
+  harness.session.on('streamCreated', () => undefined);
+  await harness.connect();
+  assert.equal((harness.handshakes[0] as { anticipate: boolean }).anticipate, false);
+});
+
 test('with connectionEventsSuppressed no connection is announced, not even the own', async () => {
   const harness = new SessionHarness({ connectionEventsSuppressed: true }).note('connectionCreated', 'streamCreated');
   await harness.connect({ streams: [stream('s1', 'other')], owners: [other] });
