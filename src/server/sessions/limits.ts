@@ -1,4 +1,4 @@
-/** How much one session and one connection may use; every number is a setting. */
+/** How much one session and one connection may use. */
 export interface Limits {
   /** Connections in one session, unless the session has its own number. */
   readonly connectionsPerSession: number;
