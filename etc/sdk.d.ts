@@ -408,6 +408,16 @@ interface SubscriberProperties {
     subscribeToAudio?: boolean;
     /** Default true. */
     subscribeToVideo?: boolean;
+    /**
+     * Pixels that are enough, or `auto`: as many as the container shows, and none while nobody sees it. Default: the best there
+     * is. Where the publisher sends one quality only, that one comes.
+     */
+    preferredResolution?: 'auto' | {
+        width: number;
+        height: number;
+    };
+    /** Frames per second that are enough. Default: the best there is. */
+    preferredFrameRate?: number;
 }
 
 /** Width and height in pixels. */
@@ -527,8 +537,14 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     readonly subscribeToAudio: SetterMethod<this, boolean>;
     /** Switches the stream's picture on or off; off also saves its traffic. */
     readonly subscribeToVideo: SetterMethod<this, boolean, [reason?: string]>;
+    /** True: as few frames as the publisher's layers allow. */
+    readonly restrictFrameRate: SetterMethod<this, boolean>;
     /** Sets the volume to a whole number from 0 to 100; other numbers are clamped, anything else is refused. */
     readonly setAudioVolume: SetterMethod<this, number>;
+    /** Says how many pixels are enough; null: the best there is. Rejects where `preferredResolution` is `auto`. */
+    setPreferredResolution(size: VideoSize | null): Promise<void>;
+    /** Says how many frames per second are enough; null: the best there is. */
+    setPreferredFrameRate(frameRate: number | null): Promise<void>;
     /** 0 to 100. */
     getAudioVolume(): number;
     /** Whether the browser refuses to play sound before the user has touched the page. */

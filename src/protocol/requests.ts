@@ -72,10 +72,19 @@ export const REQUESTS = {
     data: Type.Object({ subscriptionId: Uuid }, { additionalProperties: false }),
     reply: Empty,
   },
-  /** Switches the audio or video of a subscription on or off. */
+  /**
+   * Switches the audio or video of a subscription on or off, or says which quality is enough: the server picks the layers,
+   * where the publisher sends several. Null: the best there is.
+   */
   updateSubscription: {
     data: Type.Object(
-      { subscriptionId: Uuid, audio: Type.Optional(Type.Boolean()), video: Type.Optional(Type.Boolean()) },
+      {
+        subscriptionId: Uuid,
+        audio: Type.Optional(Type.Boolean()),
+        video: Type.Optional(Type.Boolean()),
+        preferredDimensions: Type.Optional(Type.Union([VideoDimensions, Type.Null()])),
+        maxFrameRate: Type.Optional(Type.Union([Type.Number({ minimum: 0, maximum: 240 }), Type.Null()])),
+      },
       { additionalProperties: false },
     ),
     reply: Empty,

@@ -8,7 +8,7 @@ import type {
   RtpParameters,
   TransportInfo,
 } from '../protocol/media-messages.ts';
-import type { MinimumEncryption, Role } from '../protocol/model.ts';
+import type { MinimumEncryption, Role, VideoDimensions } from '../protocol/model.ts';
 
 /** Structured log: the fields first, then a sentence (pino's calling form). Never a token, secret, personal datum or IP address. */
 export interface Logger {
@@ -112,6 +112,14 @@ export interface MemberTransports {
   readonly recv?: TransportInfo;
 }
 
+/** What a viewer may change of a subscription. */
+export interface SubscriptionChanges {
+  readonly audio?: boolean;
+  readonly video?: boolean;
+  readonly preferredDimensions?: VideoDimensions | null;
+  readonly maxFrameRate?: number | null;
+}
+
 /** The routed media of one session. All ids are checked to belong to the member named; otherwise `notFound`. */
 export interface MediaRoom {
   readonly rtpCapabilities: RtpCapabilities;
@@ -127,6 +135,8 @@ export interface MediaRoom {
   canReceive(connectionId: ConnectionId): boolean;
   /** Starts a stream's tracks. */
   publish(connectionId: ConnectionId, streamId: StreamId, tracks: readonly Track[]): Promise<void>;
+  /** Says how big a stream's picture is (0 x 0: unknown) and its frames per second; viewers' layers follow. */
+  describe(streamId: StreamId, picture: { width: number; height: number; frameRate?: number | undefined }): void;
   /** Pauses or resumes a stream's tracks. */
   setTracks(streamId: StreamId, active: { audio?: boolean; video?: boolean }): Promise<void>;
   /** Ends a stream's tracks and every subscription to it. */
@@ -140,11 +150,11 @@ export interface MediaRoom {
   ): Promise<ConsumerInfo[]>;
   /** The client can decode: media flows, beginning with a key frame. */
   play(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void>;
-  /** Pauses or resumes the tracks of a subscription. */
+  /** Pauses or resumes the tracks of a subscription, or says which quality is enough (null: the best there is). */
   setSubscription(
     connectionId: ConnectionId,
     subscriptionId: SubscriptionId,
-    active: { audio?: boolean; video?: boolean },
+    changes: SubscriptionChanges,
   ): Promise<void>;
   /** Asks for a key frame of a subscription's video. */
   requestKeyFrame(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void>;

@@ -150,7 +150,16 @@ export const requests: RequestFixtures = {
     reply: { consumers: [consumer] },
   },
   playSubscription: { data: { subscriptionId: SUBSCRIPTION }, reply: {} },
-  updateSubscription: { data: { subscriptionId: SUBSCRIPTION, audio: true, video: false }, reply: {} },
+  updateSubscription: {
+    data: {
+      subscriptionId: SUBSCRIPTION,
+      audio: true,
+      video: false,
+      preferredDimensions: { width: 320, height: 180 },
+      maxFrameRate: null,
+    },
+    reply: {},
+  },
   unsubscribe: { data: { subscriptionId: SUBSCRIPTION }, reply: {} },
   requestKeyFrame: { data: { subscriptionId: SUBSCRIPTION }, reply: {} },
   signal: { data: { type: 'chat', data: '"hello"', to: OTHER }, reply: {} },

@@ -60,6 +60,7 @@ describe('what the server really sends', () => {
     const subscriptionId = createUuid();
     await ask(quiet, 'subscribe', { subscriptionId, streamId, audio: true, video: true });
     await ask(quiet, 'playSubscription', { subscriptionId });
+    await ask(quiet, 'updateSubscription', { subscriptionId, preferredDimensions: null, maxFrameRate: 15 });
     await ask(quiet, 'updateSubscription', { subscriptionId, video: false });
     await ask(quiet, 'requestKeyFrame', { subscriptionId });
     await viewer.next('countsChanged', ({ streams }) => streams.length > 0);

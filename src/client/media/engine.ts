@@ -54,6 +54,12 @@ export interface OutgoingMedia {
   close(): void;
 }
 
+/** Which quality of a picture is enough: pixels, frames per second; null: the best there is. */
+export interface PictureQuality {
+  readonly preferredDimensions?: { readonly width: number; readonly height: number } | null;
+  readonly maxFrameRate?: number | null;
+}
+
 /** A stream being received. */
 export interface IncomingMedia {
   /** Holds the tracks that were asked for. */
@@ -63,6 +69,8 @@ export interface IncomingMedia {
   readonly firstRtpAt: Promise<number | undefined>;
   /** Switches the flow of a kind on or off at the server. */
   setTracks(active: { audio?: boolean; video?: boolean }): Promise<void>;
+  /** Says which quality of the picture is enough; null: the best there is. */
+  setQuality(quality: PictureQuality): Promise<void>;
   requestKeyFrame(): void;
   getStats(): Promise<RTCStatsReport[]>;
   /** Stops receiving and tells the server (`unsubscribe`). Idempotent. */

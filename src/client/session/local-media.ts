@@ -7,6 +7,7 @@ export function createLocalMedia(mediaStream: MediaStream): IncomingMedia {
     encryption: undefined,
     firstRtpAt: Promise.resolve(performance.now()),
     setTracks: () => Promise.resolve(),
+    setQuality: () => Promise.resolve(),
     requestKeyFrame: () => undefined,
     getStats: () => Promise.resolve([]),
     close: () => undefined,

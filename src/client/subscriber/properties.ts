@@ -18,4 +18,11 @@ export interface SubscriberProperties {
   subscribeToAudio?: boolean;
   /** Default true. */
   subscribeToVideo?: boolean;
+  /**
+   * Pixels that are enough, or `auto`: as many as the container shows, and none while nobody sees it. Default: the best there
+   * is. Where the publisher sends one quality only, that one comes.
+   */
+  preferredResolution?: 'auto' | { width: number; height: number };
+  /** Frames per second that are enough. Default: the best there is. */
+  preferredFrameRate?: number;
 }

@@ -11,6 +11,7 @@ import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
 import { grabPicture } from '../widgets/video.ts';
+import { Demand } from './demand.ts';
 import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
@@ -50,6 +51,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #media: IncomingMedia | undefined;
   #start: Start | undefined;
   readonly #tracks: Tracks;
+  readonly #demand: Demand;
   readonly #measurement = new Measurement(() => this.#media);
   #pictureVisible: boolean;
   #size: VideoSize;
@@ -73,6 +75,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
       audio: properties.subscribeToAudio !== false,
       video: properties.subscribeToVideo !== false,
     });
+    this.#demand = new Demand(properties);
     this.#pictureVisible = stream.hasVideo && this.#tracks.wanted.video;
     this.#size = stream.videoDimensions;
     this.#view = new View({ stream, target, properties, onBlocked: (blocked) => this.#blocked(blocked) });
@@ -156,10 +159,25 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     return done;
   });
 
+  /** True: as few frames as the publisher's layers allow. */
+  readonly restrictFrameRate: SetterMethod<this, boolean> = this.#twin((value: boolean) =>
+    this.#demand.restrict(value),
+  );
+
   /** Sets the volume to a whole number from 0 to 100; other numbers are clamped, anything else is refused. */
   readonly setAudioVolume: SetterMethod<this, number> = this.#twin(async (value: number) => {
     if (!this.#view.setVolume(value)) throw invalidParameter('setAudioVolume: expects a number from 0 to 100');
   });
+
+  /** Says how many pixels are enough; null: the best there is. Rejects where `preferredResolution` is `auto`. */
+  setPreferredResolution(size: VideoSize | null): Promise<void> {
+    return this.#demand.setSize(size);
+  }
+
+  /** Says how many frames per second are enough; null: the best there is. */
+  setPreferredFrameRate(frameRate: number | null): Promise<void> {
+    return this.#demand.setFrameRate(frameRate);
+  }
 
   /** 0 to 100. */
   getAudioVolume(): number {
@@ -227,6 +245,9 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
     this.#start?.granted(media, this.#view.video);
     this.#tracks.granted(media);
+    const size = this.#demand.auto ? this.#view.size : undefined;
+    if (size !== undefined && size.width * size.height > 0) this.#follow(size);
+    this.#demand.granted(media).catch(this.#report);
   }
 
   #proof(): Proof {
@@ -238,6 +259,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#machine.send('resume');
     if (!this.#machine.send('firstFrame')) return;
     this.#view.started();
+    if (this.#demand.auto) this.#view.watchSize((size) => this.#follow(size));
     this.emit('connected', createEvent('connected', this));
     this.#result.resolve();
     const { video: element } = this.#view;
@@ -257,13 +279,20 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     return this.#tracks.set(kind, value);
   }
 
+  /** The picture is as good as it is seen, and is not sent while nobody sees it. */
+  #follow(size: VideoSize | null): void {
+    this.#tracks.setSeen(size !== null);
+    if (size !== null) this.#demand.follow(size).catch(this.#report);
+  }
+
+  readonly #report = (error: OTError): void => {
+    if (error.name !== 'OT_CANCEL') this.#deps.warn(`The subscription could not be changed: ${error.message}`);
+  };
+
   /** A setter that chains, and its promise twin; whoever does not take the promise finds failures on the console. */
   #twin<Value>(set: (value: Value) => Promise<void>): SetterMethod<this, Value> {
-    const report = (error: OTError) => {
-      if (error.name !== 'OT_CANCEL') this.#deps.warn(`The subscription could not be changed: ${error.message}`);
-    };
     return withPromise((value: Value) => {
-      set(value).catch(report);
+      set(value).catch(this.#report);
       return this;
     }, set);
   }
@@ -289,6 +318,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#start?.stop();
     this.#media?.close();
     this.#tracks.close(error);
+    this.#demand.close();
     this.#view.showError(error.message);
     this.#result.reject(error);
   }
@@ -297,6 +327,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#start?.stop();
     this.#media?.close();
     this.#tracks.close(error);
+    this.#demand.close();
     this.#view.stop();
     this.#result.reject(error);
   }

@@ -10,6 +10,8 @@ export type Kind = 'audio' | 'video';
 export class Tracks {
   #wanted: Readonly<Record<Kind, boolean>>;
   #requested: Readonly<Record<Kind, boolean>>;
+  /** Somebody can see the picture. */
+  #seen = true;
   #media: Pick<IncomingMedia, 'setTracks'> | undefined;
   readonly #waiting = new Map<Kind, Deferred<void>>();
 
@@ -47,6 +49,12 @@ export class Tracks {
     return done.promise;
   }
 
+  /** While nobody can see the picture it is not sent, whatever the app wants. */
+  setSeen(seen: boolean): void {
+    this.#seen = seen;
+    if (this.#media !== undefined) this.#tell('video');
+  }
+
   /** Nothing can be switched any more: whoever waits gets `error`. */
   close(error: OTError): void {
     this.#media = undefined;
@@ -55,7 +63,7 @@ export class Tracks {
   }
 
   #tell(kind: Kind): void {
-    const value = this.#wanted[kind];
+    const value = this.#wanted[kind] && (this.#seen || kind === 'audio');
     const done = this.#waiting.get(kind);
     const settled = () => this.#waiting.get(kind) === done && this.#waiting.delete(kind);
     const told =

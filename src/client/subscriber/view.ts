@@ -1,6 +1,7 @@
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
 import { createVideo } from '../widgets/video.ts';
+import { measure, type PixelSize, watchVisibleSize } from '../widgets/visible-size.ts';
 import { createWidget, type Widget } from '../widgets/widget.ts';
 import { nextFrame } from './first-frame.ts';
 import { Playback } from './playback.ts';
@@ -68,6 +69,17 @@ export class View {
       onUnblock: () => void this.unblock(),
     });
     this.#widget.setMuted(this.#volume === 0);
+  }
+
+  /** How big the container is, in device pixels; undefined without default UI. */
+  get size(): PixelSize | undefined {
+    return this.element === undefined ? undefined : measure(this.element);
+  }
+
+  /** Tells how big the container is seen, from now on; see {@link watchVisibleSize}. */
+  watchSize(tell: (size: PixelSize | null) => void): void {
+    if (this.element === undefined || this.#closing.signal.aborted) return;
+    this.#closing.signal.addEventListener('abort', watchVisibleSize(this.element, tell));
   }
 
   /** Starts playing. */

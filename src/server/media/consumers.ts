@@ -1,5 +1,6 @@
-import type { types } from 'mediasoup';
+import { parseScalabilityMode, type types } from 'mediasoup';
 import type { ConsumerInfo, MediaKind } from '../../protocol/media-messages.ts';
+import { type Layers, type Preference, pickLayers } from './layers.ts';
 import type { StreamMedia } from './producers.ts';
 import type { MemberTransport } from './transports.ts';
 import { toConsumerInfo } from './wire.ts';
@@ -45,6 +46,8 @@ export class SubscriptionMedia {
   #notBeforeMs = 0;
   #startedAtMs = 0;
   readonly #flows = { audio: false, video: false };
+  #preference: Preference = {};
+  #layers: Layers | undefined;
   #closed = false;
 
   constructor(deps: SubscriptionDeps) {
@@ -84,6 +87,25 @@ export class SubscriptionMedia {
     if (active.audio !== undefined) this.#active.audio = active.audio;
     if (active.video !== undefined) this.#active.video = active.video;
     this.update();
+  }
+
+  /** Says which quality is enough for it, as far as that changes; to be called with nothing when the picture's size changes. */
+  prefer({ preferredDimensions, maxFrameRate }: Preference): void {
+    const changes = {
+      ...(preferredDimensions !== undefined && { preferredDimensions }),
+      ...(maxFrameRate !== undefined && { maxFrameRate }),
+    };
+    this.#preference = { ...this.#preference, ...changes };
+    const video = this.#consumers.get('video');
+    if (video === undefined || video.closed || Object.keys(this.#preference).length === 0) return;
+    const { spatialLayers, temporalLayers } = parseScalabilityMode(video.rtpParameters.encodings?.[0]?.scalabilityMode);
+    if (spatialLayers * temporalLayers === 1) return;
+    const { stream } = this.#deps;
+    const layers = pickLayers(stream.ladder(spatialLayers, temporalLayers), stream.picture, this.#preference);
+    if (layers.spatialLayer === this.#layers?.spatialLayer && layers.temporalLayer === this.#layers.temporalLayer)
+      return;
+    this.#layers = layers;
+    this.#run(video.setPreferredLayers(layers));
   }
 
   /** Brings the consumers to what is wanted and possible now; to be called when either changes. */

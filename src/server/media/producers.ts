@@ -3,6 +3,7 @@ import type { MediaKind } from '../../protocol/media-messages.ts';
 import { invalidMessage } from '../errors.ts';
 import type { Track } from '../ports.ts';
 import { KeyFrames, type KeyFramesDeps } from './key-frames.ts';
+import { type Ladder, type Picture, toLadder } from './layers.ts';
 import type { MemberTransport } from './transports.ts';
 
 /** One track of a stream: its producer flows when the publisher has not muted it and its transport may carry media. */
@@ -45,6 +46,9 @@ export class StreamMedia {
   /** Key frames of its video, when it has video. */
   readonly keyFrames: KeyFrames | undefined;
 
+  /** How big its picture is, as the publisher says. */
+  picture: Picture = { width: 0, height: 0 };
+
   constructor(tracks: readonly PublishedTrack[], keyFrames: KeyFrames | undefined) {
     for (const track of tracks) this.#tracks.set(track.producer.kind, track);
     this.keyFrames = keyFrames;
@@ -53,6 +57,11 @@ export class StreamMedia {
   /** Its producers, video first: a viewer's picture needs more time than its sound. */
   get producers(): types.Producer[] {
     return [...this.#tracks.values()].map(({ producer }) => producer);
+  }
+
+  /** The layers its video is sent in, given how many a viewer can choose from. */
+  ladder(spatial: number, temporal: number): Ladder {
+    return toLadder(this.#tracks.get('video')?.producer.rtpParameters.encodings ?? [], spatial, temporal);
   }
 
   /** Mutes or unmutes its tracks. */

@@ -2,11 +2,20 @@ import type { types } from 'mediasoup';
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
 import type { ConsumerInfo, DtlsParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, notFound, notSupported } from '../errors.ts';
-import type { Logger, MediaRoom, MediaRoomOptions, MemberMediaOptions, MemberTransports, Track } from '../ports.ts';
+import type {
+  Logger,
+  MediaRoom,
+  MediaRoomOptions,
+  MemberMediaOptions,
+  MemberTransports,
+  SubscriptionChanges,
+  Track,
+} from '../ports.ts';
 import { toClientCapabilities } from './codecs.ts';
 import { SubscriptionMedia } from './consumers.ts';
 import { fromGone } from './from-mediasoup.ts';
 import { KeyFrameRequests } from './key-frame-requests.ts';
+import type { Picture } from './layers.ts';
 import { MemberMedia } from './members.ts';
 import { openStream, type StreamMedia } from './producers.ts';
 import { createTransport, MemberTransport } from './transports.ts';
@@ -88,6 +97,13 @@ export class Room implements MediaRoom {
     this.#streams.set(streamId, { owner: connectionId, media, viewers: new Set() });
   }
 
+  describe(streamId: StreamId, picture: Picture): void {
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined) return;
+    stream.media.picture = picture;
+    for (const subscription of stream.viewers) subscription.prefer({});
+  }
+
   async setTracks(streamId: StreamId, active: { audio?: boolean; video?: boolean }): Promise<void> {
     await this.#stream(streamId).media.setTracks(active);
   }
@@ -145,9 +161,11 @@ export class Room implements MediaRoom {
   async setSubscription(
     connectionId: ConnectionId,
     subscriptionId: SubscriptionId,
-    active: { audio?: boolean; video?: boolean },
+    changes: SubscriptionChanges,
   ): Promise<void> {
-    this.#member(connectionId).subscription(subscriptionId).setActive(active);
+    const subscription = this.#member(connectionId).subscription(subscriptionId);
+    subscription.prefer(changes);
+    subscription.setActive(changes);
   }
 
   async requestKeyFrame(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void> {

@@ -1,5 +1,5 @@
 import { createUuid, type StreamId } from '../../base/ids.ts';
-import type { EndReason } from '../../protocol/model.ts';
+import type { EndReason, StreamProperties } from '../../protocol/model.ts';
 import type { RequestData, RequestReply } from '../../protocol/requests.ts';
 import { invalidMessage, notFound, notPermitted, streamLimit } from '../errors.ts';
 import type { MediaRoom } from '../ports.ts';
@@ -48,6 +48,7 @@ export class Publishing {
         paused: kind === 'audio' ? !properties.hasAudio : !properties.hasVideo,
       })),
     );
+    room.describe(streamId, toPicture(properties));
     const made = await offers.make(member, streamId);
     if (member.refused || roster.members.get(member.id) !== member) {
       room.unpublish(streamId);
@@ -72,6 +73,7 @@ export class Publishing {
     });
     if (this.#deps.roster.streams.get(stream.id) !== stream) throw notFound('updateStream: the stream has just ended.');
     stream.update(changes);
+    if (changes.videoDimensions !== undefined) this.#deps.room.describe(stream.id, toPicture(stream.info.properties));
     this.#deps.tell({ fact: 'streamUpdated', streamId, owner: member.id, changes });
   }
 
@@ -103,4 +105,8 @@ export class Publishing {
       throw notFound('This connection has no stream with this id.');
     return stream;
   }
+}
+
+function toPicture({ videoDimensions, frameRate }: StreamProperties) {
+  return { ...(videoDimensions ?? { width: 0, height: 0 }), frameRate };
 }

@@ -34,9 +34,9 @@ export class Subscribing {
     await this.#deps.room.play(member.id, this.#own(member, subscriptionId).id);
   }
 
-  /** Switches the audio or video of a subscription. Throws `notFound`. */
-  async update(member: Member, { subscriptionId, ...active }: RequestData<'updateSubscription'>): Promise<void> {
-    await this.#deps.room.setSubscription(member.id, this.#own(member, subscriptionId).id, active);
+  /** Switches the audio or video of a subscription, or says which quality is enough. Throws `notFound`. */
+  async update(member: Member, { subscriptionId, ...changes }: RequestData<'updateSubscription'>): Promise<void> {
+    await this.#deps.room.setSubscription(member.id, this.#own(member, subscriptionId).id, changes);
   }
 
   /** Asks for a key frame. Throws `notFound`. */

@@ -28,7 +28,7 @@ function toRtpEncoding(encoding: VideoEncoding): types.RtpEncodingParameters {
 }
 
 /**
- * The encodings as the browser takes them. VP9 and AV1 get one encoding: with as many spatial layers as there were
+ * The encodings as the browser takes them. VP8 simulcast gets frames that can be left out. VP9 and AV1 get one encoding: with as many spatial layers as there were
  * encodings where the browser knows scalability modes, else plain.
  */
 export function toRtpEncodings(
@@ -37,7 +37,13 @@ export function toRtpEncodings(
   knowsScalabilityModes: boolean,
 ): types.RtpEncodingParameters[] {
   const best = encodings.at(-1);
-  if (best === undefined || !LAYERED.test(codec?.mimeType ?? '')) return encodings.map(toRtpEncoding);
+  const name = codec?.mimeType ?? '';
+  if (best === undefined) return [];
+  if (!LAYERED.test(name)) {
+    // Not said, mediasoup-client would ask for frames that cannot be left out.
+    const thinnable = encodings.length > 1 && knowsScalabilityModes && /VP8/i.test(name);
+    return encodings.map((encoding) => toRtpEncoding(thinnable ? { scalabilityMode: 'L1T3', ...encoding } : encoding));
+  }
   const { scaleResolutionDownBy: _, scalabilityMode, ...single } = best;
   if (!knowsScalabilityModes) return [toRtpEncoding(single)];
   const layers = Math.min(encodings.length, 3);

@@ -60,6 +60,14 @@ export function createIncomingMedia(deps: {
     setTracks: async (active) => {
       await request('updateSubscription', { subscriptionId, ...active });
     },
+    setQuality: async ({ preferredDimensions: size, maxFrameRate }) => {
+      const preferredDimensions = size && { width: size.width, height: size.height };
+      await request('updateSubscription', {
+        subscriptionId,
+        ...(preferredDimensions !== undefined && { preferredDimensions }),
+        ...(maxFrameRate !== undefined && { maxFrameRate }),
+      });
+    },
     requestKeyFrame: () => notify('requestKeyFrame', { subscriptionId }),
     getStats: () => Promise.all(consumers.map((consumer) => consumer.getStats())),
     close: () => {

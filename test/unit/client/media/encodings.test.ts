@@ -16,8 +16,16 @@ test('the first preferred codec that both sides have is taken', () => {
   assert.equal(pickCodec(codecs), undefined);
 });
 
+test('VP8 simulcast has frames that can be left out, where the browser can be told', () => {
+  const modes = (count: number, known: boolean) =>
+    toRtpEncodings(layers.slice(0, count), codec('VP8'), known).map(({ scalabilityMode }) => scalabilityMode);
+  assert.deepEqual(modes(3, true), ['L1T3', 'L1T3', 'L1T3']);
+  assert.deepEqual(modes(1, true), [undefined]);
+  assert.deepEqual(modes(2, false), [undefined, undefined]);
+});
+
 test('VP8 and H264 are sent as several encodings', () => {
-  assert.deepEqual(toRtpEncodings(layers, codec('VP8'), true), [
+  assert.deepEqual(toRtpEncodings(layers, codec('H264'), true), [
     { maxBitrate: 100_000, scaleResolutionDownBy: 4 },
     { maxBitrate: 300_000, scaleResolutionDownBy: 2 },
     { maxBitrate: 900_000, maxFramerate: 30, scaleResolutionDownBy: 1 },

@@ -69,3 +69,17 @@ test('the end rejects who waits', async () => {
   tracks.close(createError('OT_STREAM_DESTROYED', 'ended'));
   await assert.rejects(done, { name: 'OT_STREAM_DESTROYED' });
 });
+
+test('a picture that nobody sees is not sent, and comes back when it is seen and wanted', async () => {
+  const { told, media, answers } = createServer();
+  const tracks = new Tracks(both);
+  tracks.granted(media);
+  tracks.setSeen(false);
+  tracks.setSeen(false);
+  for (const answer of answers) answer.resolve();
+  await tracks.set('video', false);
+  await tracks.set('video', true);
+  assert.deepEqual(told, [{ video: false }]);
+  tracks.setSeen(true);
+  assert.deepEqual(told, [{ video: false }, { video: true }]);
+});

@@ -38,6 +38,10 @@ export class FakeRoom implements MediaRoom {
     await this.#reach('publish', streamId);
   }
 
+  describe(streamId: string, { width, height }: { width: number; height: number }) {
+    this.calls.push(`describe ${streamId} ${width}x${height}`);
+  }
+
   async setTracks(streamId: string) {
     await this.#reach('setTracks', streamId);
   }
