@@ -30,6 +30,8 @@ declare class Emitter<Events extends object> {
     emit<Name extends keyof Events & string>(name: Name, event: Events[Name]): void;
     /** Where an error thrown by a listener goes: by default it is rethrown in a task of its own, so that it is seen and stops nobody. */
     protected onListenerError(_name: string, error: unknown): void;
+    /** Called when listeners were added or removed, for what is only worth doing while somebody listens. */
+    protected onListenersChanged(): void;
 }
 
 /** An error as OpenTok apps know it: test `name`, or `code` in old apps; `message` says what to do. */
@@ -416,6 +418,8 @@ interface SubscriberProperties {
         width: number;
         height: number;
     };
+    /** True: an own stream comes back through the server, instead of being shown as it is captured. Default false. */
+    testNetwork?: boolean;
     /** Frames per second that are enough. Default: the best there is. */
     preferredFrameRate?: number;
 }
@@ -447,6 +451,10 @@ interface SubscriberEvents<Self> {
     videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
         oldValue: VideoSize;
         newValue: VideoSize;
+    }>;
+    /** How loud the sound is, 0 to 1, about 20 times a second while somebody listens to this event. */
+    audioLevelUpdated: EventWith<'audioLevelUpdated', Self, {
+        audioLevel: number;
     }>;
     /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
     audioBlocked: EventWith<'audioBlocked', Self>;
@@ -561,6 +569,7 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     getRtcStatsReport(): Promise<RawReport>;
     /** Ends the subscription and gives the page back its element. Idempotent. */
     destroy(): void;
+    protected onListenersChanged(): void;
 }
 
 /** Where a video goes: an element, its id, or nothing for the end of the page. */

@@ -40,8 +40,10 @@ export class Emitter<Events extends object> {
   off(names: string, listener?: Listener<never>, context?: unknown): this;
   off(listeners: { [Name in keyof Events]?: Listener<Events[Name]> }, context?: unknown): this;
   off(names?: string | object, listenerOrContext?: unknown, context?: unknown): this {
-    if (names === undefined) this.#entries.clear();
-    else if (typeof names === 'string') {
+    if (names === undefined) {
+      this.#entries.clear();
+      this.onListenersChanged();
+    } else if (typeof names === 'string') {
       for (const name of toNames(names)) this.#remove(name, listenerOrContext as Listener<never> | undefined, context);
     } else {
       for (const [name, listener] of Object.entries(names)) this.#remove(name, listener, listenerOrContext);
@@ -71,6 +73,9 @@ export class Emitter<Events extends object> {
     void Promise.reject(error);
   }
 
+  /** Called when listeners were added or removed, for what is only worth doing while somebody listens. */
+  protected onListenersChanged(): void {}
+
   #add(names: string | object, listenerOrContext: unknown, context: unknown, once: boolean): this {
     if (typeof names === 'string') {
       if (typeof listenerOrContext !== 'function') return this;
@@ -89,12 +94,14 @@ export class Emitter<Events extends object> {
     const entries = this.#entries.get(name);
     if (entries === undefined) this.#entries.set(name, [entry]);
     else entries.push(entry);
+    this.onListenersChanged();
   }
 
   #drop(name: string, entry: Entry): void {
     const rest = (this.#entries.get(name) ?? []).filter((candidate) => candidate !== entry);
     if (rest.length === 0) this.#entries.delete(name);
     else this.#entries.set(name, rest);
+    this.onListenersChanged();
   }
 
   #remove(name: string, listener: Listener<never> | undefined, context: unknown): void {

@@ -64,6 +64,51 @@ test('the statistics say what is received, in numbers and in the words of the br
   expect(types).toContain('inbound-rtp');
 });
 
+test('how loud the sound is, is told while somebody listens', async ({ call }) => {
+  const [sender, { page }] = await startCall(call);
+  await page.evaluate(() => {
+    const { kept, subscribers } = window.kit;
+    kept.loudest = 0;
+    kept.note = ({ audioLevel }: { audioLevel: number }) => {
+      kept.loudest = Math.max(Number(kept.loudest), audioLevel);
+      kept.last = audioLevel;
+    };
+    subscribers[0]?.on('audioLevelUpdated', kept.note as () => void);
+  });
+  await expect.poll(() => page.evaluate(() => window.kit.kept.loudest)).toBeGreaterThan(0.01);
+  expect(await page.evaluate(() => window.kit.kept.loudest)).toBeLessThanOrEqual(1);
+  await sender.page.evaluate(() => void window.kit.publisher?.publishAudio(false));
+  const count = await page.evaluate(async () => {
+    const { kept, subscribers } = window.kit;
+    let told = 0;
+    subscribers[0]?.off('audioLevelUpdated', kept.note as () => void);
+    const count = () => {
+      told += 1;
+    };
+    subscribers[0]?.on('audioLevelUpdated', count);
+    subscribers[0]?.off('audioLevelUpdated', count);
+    const video = document.querySelector('.OT_subscriber video') as HTMLVideoElement;
+    await window.kit.watch(video, 10);
+    return told;
+  });
+  expect(count).toBe(0);
+});
+
+test('with testNetwork the own stream comes back through the server', async ({ call }) => {
+  const participant = await call.openPage();
+  await participant.join(await call.invite(), { subscribe: false });
+  await participant.publish();
+  const stats = await participant.page.evaluate(async () => {
+    const { session, publisher } = window.kit;
+    if (session === undefined || publisher?.stream === undefined) return undefined;
+    const options = { insertMode: 'append', testNetwork: true, audioVolume: 0 } as const;
+    const subscriber = await session.subscribe.promise(publisher.stream, undefined, options);
+    return await subscriber.getStats();
+  });
+  expect(stats?.video?.framesDecoded).toBeGreaterThan(0);
+  await participant.watch();
+});
+
 test('statistics without a connection are refused with the names and codes of OpenTok', async ({ call }) => {
   const participant = await call.openPage();
   await participant.join(await call.invite(), { subscribe: false });

@@ -72,6 +72,8 @@ export interface IncomingMedia {
   /** Says which quality of the picture is enough; null: the best there is. */
   setQuality(quality: PictureQuality): Promise<void>;
   requestKeyFrame(): void;
+  /** How loud the sound is now, 0 to 1; undefined while nothing is known. */
+  readAudioLevel(): number | undefined;
   getStats(): Promise<RTCStatsReport[]>;
   /** Stops receiving and tells the server (`unsubscribe`). Idempotent. */
   close(): void;

@@ -9,6 +9,7 @@ export function createLocalMedia(mediaStream: MediaStream): IncomingMedia {
     setTracks: () => Promise.resolve(),
     setQuality: () => Promise.resolve(),
     requestKeyFrame: () => undefined,
+    readAudioLevel: () => undefined,
     getStats: () => Promise.resolve([]),
     close: () => undefined,
   };

@@ -56,7 +56,7 @@ export class Subscriptions {
     const offer = this.#takeOffer(stream.streamId);
     this.#streams.set(subscriber, stream);
     this.#first ??= { subscriber, startedAt: performance.now() };
-    const own = localMedia(stream.streamId);
+    const own = subscriber.testsNetwork ? undefined : localMedia(stream.streamId);
     try {
       await subscriber.subscribeTo({
         session,

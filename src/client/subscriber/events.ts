@@ -19,6 +19,8 @@ export interface SubscriberEvents<Self> {
   videoDisabled: EventWith<'videoDisabled', Self, { reason: VideoReason }>;
   videoEnabled: EventWith<'videoEnabled', Self, { reason: VideoReason }>;
   videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: VideoSize; newValue: VideoSize }>;
+  /** How loud the sound is, 0 to 1, about 20 times a second while somebody listens to this event. */
+  audioLevelUpdated: EventWith<'audioLevelUpdated', Self, { audioLevel: number }>;
   /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
   audioBlocked: EventWith<'audioBlocked', Self>;
   audioUnblocked: EventWith<'audioUnblocked', Self>;

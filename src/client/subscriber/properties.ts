@@ -23,6 +23,8 @@ export interface SubscriberProperties {
    * is. Where the publisher sends one quality only, that one comes.
    */
   preferredResolution?: 'auto' | { width: number; height: number };
+  /** True: an own stream comes back through the server, instead of being shown as it is captured. Default false. */
+  testNetwork?: boolean;
   /** Frames per second that are enough. Default: the best there is. */
   preferredFrameRate?: number;
 }

@@ -11,6 +11,7 @@ import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
 import { grabPicture } from '../widgets/video.ts';
+import { AudioLevel } from './audio-level.ts';
 import { Demand } from './demand.ts';
 import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
@@ -52,6 +53,10 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #start: Start | undefined;
   readonly #tracks: Tracks;
   readonly #demand: Demand;
+  readonly #audioLevel = new AudioLevel({
+    read: () => this.#media?.readAudioLevel(),
+    tell: (audioLevel) => this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel })),
+  });
   readonly #measurement = new Measurement(() => this.#media);
   #pictureVisible: boolean;
   #size: VideoSize;
@@ -85,6 +90,11 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   /** What the connection from the server negotiated for this stream. */
   get encryption(): EncryptionInfo | undefined {
     return this.#media?.encryption;
+  }
+
+  /** @internal Whether an own stream is to come through the server. */
+  get testsNetwork(): boolean {
+    return this.#options.properties.testNetwork === true;
   }
 
   /** How long it took to get media; complete when the subscribe callback runs. */
@@ -225,6 +235,10 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
       this.#stop(createError('OT_CANCEL', 'Session.subscribe :: destroyed', { code: 1501 }));
     if (!this.#finished) this.#link?.closed();
     this.#finish('Unsubscribe');
+  }
+
+  protected override onListenersChanged(): void {
+    this.#audioLevel.setWanted(!this.#finished && this.listenerCount('audioLevelUpdated') > 0);
   }
 
   async #request(link: SubscribeLink): Promise<void> {

@@ -7,6 +7,23 @@ interface Events {
   left: string;
 }
 
+/** Notes how many listen when that changes. */
+class CountingEmitter extends Emitter<Events> {
+  readonly counts: number[] = [];
+
+  protected override onListenersChanged(): void {
+    this.counts.push(this.listenerCount('joined'));
+  }
+}
+
+test('an emitter learns when somebody begins and ceases to listen', () => {
+  const emitter = new CountingEmitter();
+  const listener = () => undefined;
+  emitter.on('joined', listener).once('joined', listener).emit('joined', 1);
+  emitter.off('joined', listener).on('joined', listener).off();
+  assert.deepEqual(emitter.counts, [1, 2, 1, 0, 1, 0]);
+});
+
 /** Keeps what listeners throw instead of rethrowing it. */
 class QuietEmitter extends Emitter<Events> {
   readonly thrown: unknown[] = [];

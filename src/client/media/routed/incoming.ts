@@ -69,6 +69,10 @@ export function createIncomingMedia(deps: {
       });
     },
     requestKeyFrame: () => notify('requestKeyFrame', { subscriptionId }),
+    readAudioLevel: () => {
+      const audio = consumers.find(({ kind, closed }) => kind === 'audio' && !closed);
+      return audio?.rtpReceiver?.getSynchronizationSources()[0]?.audioLevel;
+    },
     getStats: () => Promise.all(consumers.map((consumer) => consumer.getStats())),
     close: () => {
       if (closed) return;
