@@ -3,7 +3,7 @@ import { type DelayProxy, UDP_PORT_OFFSET } from './delay/proxy.ts';
 import type { TcpTraffic } from './delay/tcp.ts';
 import type { Flow } from './flow.ts';
 import { installInstruments } from './instruments.ts';
-import { type JoinTraffic, TrafficCounter } from './join-traffic.ts';
+import { type Message, TrafficRecorder } from './join-traffic.ts';
 
 /** One run of a flow at one round-trip time. */
 export interface Run {
@@ -13,7 +13,8 @@ export interface Run {
   readonly subscribeMs: number;
   /** From the newcomer's publish to the first frame at the other side. */
   readonly publishMs: number;
-  readonly joinTraffic: JoinTraffic;
+  /** Signaling from the newcomer's call to its first frame. */
+  readonly joinMessages: readonly Message[];
   readonly joinTcp: TcpTraffic;
   /** What happened in both pages in order: milliseconds since the newcomer's call, who, what. */
   readonly timeline: readonly (readonly [atMs: number, who: string, what: string])[];
@@ -62,16 +63,16 @@ export async function measureRun(stage: Stage, flow: Flow, ports: TcpPorts, rttM
   try {
     await room.publishFirst(first.page);
     await settle(first.page);
-    const counter = await TrafficCounter.attach(newcomer.page);
+    const recorder = await TrafficRecorder.attach(newcomer.page);
     await room.prepareNewcomer(newcomer.page);
-    counter.take();
+    recorder.take();
     await stage.proxy.takeTraffic(ports.newcomer);
 
     const subscribed = await room.subscribe(newcomer.page);
     const seenAt = await waitForFirstFrame(newcomer.page, `${flow.name}, subscribe at ${rttMs} ms`);
-    const joinTraffic = counter.take();
+    const joinMessages = recorder.take();
     const joinTcp = await stage.proxy.takeTraffic(ports.newcomer);
-    await counter.close();
+    await recorder.close();
 
     await newcomer.page.waitForFunction(() => window.bench.connected());
     await first.page.evaluate(() => window.bench.arm());
@@ -82,7 +83,7 @@ export async function measureRun(stage: Stage, flow: Flow, ports: TcpPorts, rttM
       rttMs,
       subscribeMs: seenAt - subscribed.startedAt,
       publishMs: shownAt - published.startedAt,
-      joinTraffic,
+      joinMessages,
       joinTcp,
       timeline: await readTimeline(first.page, newcomer.page, subscribed.startedAt, published.startedAt),
     };

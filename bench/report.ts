@@ -1,6 +1,6 @@
 import { readBundleSizes } from './bundle-size.ts';
 import type { Calibration } from './delay/calibration.ts';
-import type { JoinTraffic } from './join-traffic.ts';
+import type { Message } from './join-traffic.ts';
 import type { Run } from './measure.ts';
 import { median, toRoundTrips } from './statistics.ts';
 
@@ -35,6 +35,8 @@ export function renderReport(runs: readonly Run[]): string {
     renderFirstFrame(runs),
     '### Signaling of one join (connect to first frame)',
     renderTraffic(runs),
+    'One join of `conclave`, message by message:',
+    renderMessages(runs),
     '### The worst publish without delay',
     renderWorstPublish(runs),
     '### Size of the SDK',
@@ -77,15 +79,23 @@ function renderFirstFrame(runs: readonly Run[]): string {
   return renderTable(['flow', ...step('subscribe'), ...step('publish')], rows);
 }
 
+/** Packets that a socket exchanges before its first event. */
+const isTransport = ({ name }: Message): boolean => /^(engine|socket)\.io/.test(name);
+
 function renderTraffic(runs: readonly Run[]): string {
   const rows = groupByFlow(runs).map(([flow, own]) => {
-    const typical = (field: keyof JoinTraffic): number => median(own.map(({ joinTraffic }) => joinTraffic[field]));
-    const codecs = typical('capabilityBytesUp');
+    const typical = (measure: (messages: readonly Message[]) => number): number =>
+      median(own.map(({ joinMessages }) => measure(joinMessages)));
+    const count = (direction: Message['direction'], transport: boolean): number =>
+      typical((all) => all.filter((one) => one.direction === direction && isTransport(one) === transport).length);
+    const sum = (direction: Message['direction'], field: 'bytes' | 'codecBytes'): number =>
+      typical((all) => all.reduce((total, one) => total + (one.direction === direction ? one[field] : 0), 0));
     return [
       flow,
-      `${typical('messagesUp')} / ${typical('messagesDown')}`,
-      `${typical('bytesUp') - codecs} + ${codecs}`,
-      String(typical('bytesDown')),
+      `${count('up', false)} / ${count('down', false)}`,
+      `${count('up', true)} / ${count('down', true)}`,
+      `${sum('up', 'bytes') - sum('up', 'codecBytes')} + ${sum('up', 'codecBytes')}`,
+      String(sum('down', 'bytes')),
       `${median(own.map(({ joinTcp }) => joinTcp.bytesUp))} / ${median(own.map(({ joinTcp }) => joinTcp.bytesDown))}`,
       String(median(own.map(({ joinTcp }) => joinTcp.connections))),
     ];
@@ -93,13 +103,25 @@ function renderTraffic(runs: readonly Run[]): string {
   const head = [
     'flow',
     'messages up / down',
+    "the socket's own up / down",
     'bytes up + codec description',
     'bytes down',
     'TCP bytes up / down',
     'new TCP connections',
   ];
-  const note = 'Targets: 3 messages each way, 1 KB up beside the codec description, 6 KB down.';
+  const note = "Targets: 3 messages each way beside the socket's own, 6 KB down, 1 KB up beside the codec description.";
   return `${renderTable(head, rows)}\n\n${note}`;
+}
+
+/** The messages of the last cold join, one by one. */
+function renderMessages(runs: readonly Run[]): string {
+  const run = runs.findLast(({ flow }) => flow === 'conclave');
+  const rows = (run?.joinMessages ?? []).map(({ direction, name, bytes, codecBytes }) => [
+    direction,
+    name,
+    codecBytes === 0 ? String(bytes) : `${bytes - codecBytes} + ${codecBytes}`,
+  ]);
+  return renderTable(['way', 'message', 'bytes'], rows);
 }
 
 function renderWorstPublish(runs: readonly Run[]): string {
