@@ -177,6 +177,18 @@ describe('what members of a session are told', () => {
     );
   });
 
+  test('that somebody has gone whose line is dead, although no socket was closed', async (t) => {
+    const impatient = await openGatewayHost({ limits: { pingIntervalMs: 100, pingTimeoutMs: 300 } });
+    t.after(() => impatient.close());
+    const sessionId = await impatient.createSession();
+    const [watcher, silent] = [await impatient.join(sessionId), await impatient.join(sessionId)];
+    const readOn = silent.stopReading();
+    const { reason } = await watcher.next('connectionDestroyed', ({ connectionId }) => connectionId === silent.id);
+    assert.equal(reason, 'networkDisconnected');
+    await watcher.until(() => watcher.counts.connections === 1);
+    readOn();
+  });
+
   test('who wants no connection events gets none, but the owners of streams and signals', async () => {
     const sessionId = await host.createSession();
     const early = await host.joinReady(sessionId, { data: 'early' });

@@ -30,6 +30,7 @@ export type Received = {
 interface BareWebSocket {
   send(frame: string): void;
   pause(): void;
+  resume(): void;
   terminate(): void;
 }
 
@@ -166,9 +167,11 @@ export class RawClient {
     this.#webSocket.send(frame);
   }
 
-  /** Reads nothing any more; what the server sends stays on the line. */
-  stopReading(): void {
-    this.#webSocket.pause();
+  /** Reads nothing any more, until the function returned is called; what the server sends stays on the line. */
+  stopReading(): () => void {
+    const webSocket = this.#webSocket;
+    webSocket.pause();
+    return () => webSocket.resume();
   }
 
   /** The WebSocket at the bottom; there is no gentler way to be this rough. */
