@@ -1,76 +1,75 @@
 import type { CDPSession, Page } from '@playwright/test';
 
-/** Signaling of one join as the browser's network layer saw it. */
-export interface JoinTraffic {
-  /** WebSocket messages and HTTP requests from the browser; keep-alive pings are left out. */
-  readonly messagesUp: number;
-  /** WebSocket messages and HTTP responses to the browser; keep-alive pings are left out. */
-  readonly messagesDown: number;
-  /** Bytes of WebSocket messages. */
-  readonly bytesUp: number;
-  readonly bytesDown: number;
-  /** Of `bytesUp`, what describes the browser's codecs. */
-  readonly capabilityBytesUp: number;
+/** One message of signaling as the browser's network layer saw it. */
+export interface Message {
+  readonly direction: 'up' | 'down';
+  /** The event's name, or what of engine.io, socket.io or HTTP it is. */
+  readonly name: string;
+  /** Bytes of a WebSocket message; 0 for HTTP, whose bytes only the proxy sees. */
+  readonly bytes: number;
+  /** Of these, what describes the browser's codecs. */
+  readonly codecBytes: number;
 }
 
 const byteLength = (text: string): number => Buffer.byteLength(text);
-/** Packets of engine.io that keep a connection alive. */
-const isKeepAlive = (payload: string): boolean => payload === '2' || payload === '3';
 
-/** Length of the codec description within a message, as it stands in the JSON. */
-function capabilityBytes(payload: string): number {
-  const json = payload.slice(payload.indexOf('['));
-  if (!json.startsWith('[') || !payload.includes('"rtpCapabilities":')) return 0;
-  const [, data] = JSON.parse(json) as [string, { rtpCapabilities?: unknown }];
-  return data.rtpCapabilities === undefined ? 0 : byteLength(JSON.stringify(data.rtpCapabilities));
+/** Names of packets by their first characters: engine.io's type and, for a message, socket.io's. */
+const packetNames: readonly [RegExp, string][] = [
+  [/^0/, 'engine.io: open'],
+  [/^40/, 'socket.io: CONNECT'],
+  [/^43/, 'answer'],
+  [/^[2356]/, 'engine.io: probe, upgrade'],
+];
+
+function toName(payload: string): string {
+  const event = /^42\d*\["([^"]+)"/.exec(payload)?.[1];
+  return event ?? packetNames.find(([pattern]) => pattern.test(payload))?.[1] ?? 'other';
 }
 
-/** Counts the signaling of a Chromium page. */
-export class TrafficCounter {
+/** Length of the codec description within a message, as it stands in the JSON. */
+function countCodecBytes(payload: string): number {
+  if (!payload.includes('"rtpCapabilities":')) return 0;
+  const [, data] = JSON.parse(payload.slice(payload.indexOf('['))) as [string, { rtpCapabilities: unknown }];
+  return byteLength(JSON.stringify(data.rtpCapabilities));
+}
+
+/** Writes down the signaling of a Chromium page; keep-alive pings are left out. */
+export class TrafficRecorder {
   readonly #session: CDPSession;
-  #counts = { messagesUp: 0, messagesDown: 0, bytesUp: 0, bytesDown: 0, capabilityBytesUp: 0 };
+  #messages: Message[] = [];
 
   private constructor(session: CDPSession) {
     this.#session = session;
   }
 
-  /** Starts counting. */
-  static async attach(page: Page): Promise<TrafficCounter> {
+  /** Starts recording. */
+  static async attach(page: Page): Promise<TrafficRecorder> {
     const session = await page.context().newCDPSession(page);
-    const counter = new TrafficCounter(session);
-    session.on('Network.webSocketFrameSent', ({ response }) => counter.#up(response.payloadData));
-    session.on('Network.webSocketFrameReceived', ({ response }) => counter.#down(response.payloadData));
-    session.on('Network.requestWillBeSent', () => {
-      counter.#counts.messagesUp += 1;
-    });
-    session.on('Network.responseReceived', () => {
-      counter.#counts.messagesDown += 1;
-    });
+    const recorder = new TrafficRecorder(session);
+    session.on('Network.webSocketFrameSent', ({ response }) => recorder.#add('up', response.payloadData));
+    session.on('Network.webSocketFrameReceived', ({ response }) => recorder.#add('down', response.payloadData));
+    session.on('Network.requestWillBeSent', () => recorder.#addHttp('up', 'HTTP request'));
+    session.on('Network.responseReceived', () => recorder.#addHttp('down', 'HTTP response'));
     await session.send('Network.enable');
-    return counter;
+    return recorder;
   }
 
-  /** What was counted since the last call. */
-  take(): JoinTraffic {
-    const counts = this.#counts;
-    this.#counts = { messagesUp: 0, messagesDown: 0, bytesUp: 0, bytesDown: 0, capabilityBytesUp: 0 };
-    return counts;
+  /** What was recorded since the last call. */
+  take(): Message[] {
+    return this.#messages.splice(0);
   }
 
   async close(): Promise<void> {
     await this.#session.detach();
   }
 
-  #up(payload: string): void {
-    if (isKeepAlive(payload)) return;
-    this.#counts.messagesUp += 1;
-    this.#counts.bytesUp += byteLength(payload);
-    this.#counts.capabilityBytesUp += capabilityBytes(payload);
+  #add(direction: Message['direction'], payload: string): void {
+    if (payload === '2' || payload === '3') return;
+    const codecBytes = countCodecBytes(payload);
+    this.#messages.push({ direction, name: toName(payload), bytes: byteLength(payload), codecBytes });
   }
 
-  #down(payload: string): void {
-    if (isKeepAlive(payload)) return;
-    this.#counts.messagesDown += 1;
-    this.#counts.bytesDown += byteLength(payload);
+  #addHttp(direction: Message['direction'], name: string): void {
+    this.#messages.push({ direction, name, bytes: 0, codecBytes: 0 });
   }
 }
