@@ -14,10 +14,20 @@ export class KeyFrameRequests {
 
   /** Asks for a key frame of a producer. */
   async ask(producerId: string): Promise<void> {
-    this.#transport ??= this.#router.createDirectTransport();
+    this.#transport ??= this.#openTransport();
     const transport = await this.#transport;
     const consumer = await transport.consume({ producerId, rtpCapabilities: this.#router.rtpCapabilities });
     // At once: until then every packet would be copied to this process.
     consumer.close();
+  }
+
+  async #openTransport(): Promise<types.DirectTransport> {
+    try {
+      return await this.#router.createDirectTransport();
+    } catch (error) {
+      // The next request may try again.
+      this.#transport = undefined;
+      throw error;
+    }
   }
 }

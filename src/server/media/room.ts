@@ -131,8 +131,11 @@ export class Room implements MediaRoom {
     );
     if (producers.length === 0) throw notSupported('subscribe: this client can decode no track of this stream.');
     const consumers = await Promise.all(producers.map((producer) => transport.consume(producer.id, rtpCapabilities)));
-    if (member.closed || this.#streams.get(streamId) !== stream || member.subscriptions.has(subscriptionId)) {
+    const gone = member.closed || this.#streams.get(streamId) !== stream || member.subscriptions.has(subscriptionId);
+    if (gone || member.refused) {
       for (const consumer of consumers) consumer.close();
+      // Throws for a refused member.
+      void member.receiving;
       throw notFound('subscribe: the stream has just ended.');
     }
     const subscription = new SubscriptionMedia({
