@@ -8,7 +8,7 @@ export interface PageOrigin {
   readonly hostname: string;
 }
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
  * The error of publishing from this page, or undefined when it is served over https: or from a loopback host. The
