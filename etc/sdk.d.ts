@@ -390,6 +390,21 @@ interface PublisherProperties extends CaptureOptions {
     preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
 
+/** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */
+type DisplayMode = 'auto' | 'on' | 'off';
+/** How the default UI looks, in OpenTok's words. */
+interface WidgetStyle {
+    readonly nameDisplayMode: DisplayMode;
+    /** `mini` and `mini-auto`: the same as `on` and `auto` with a smaller button. */
+    readonly buttonDisplayMode: DisplayMode | 'mini' | 'mini-auto';
+    /** `auto`: while there is no picture. */
+    readonly audioLevelDisplayMode: DisplayMode;
+    readonly videoDisabledDisplayMode: DisplayMode;
+    readonly audioBlockedDisplayMode: DisplayMode;
+    /** What is seen while there is no picture; null: initials or a silhouette. */
+    readonly backgroundImageURI: string | null;
+}
+
 /** Options of `session.subscribe`; see the README for the defaults. */
 interface SubscriberProperties {
     /** False: no container; take the video element from `videoElementCreated`. Default true. */
@@ -404,6 +419,8 @@ interface SubscriberProperties {
     fitMode?: 'cover' | 'contain';
     /** False: the container shows the video only. Default true. */
     showControls?: boolean;
+    /** How the default UI looks; see `setStyle`. */
+    style?: Partial<WidgetStyle>;
     /** 0 to 100. Default 100. */
     audioVolume?: number;
     /** Default true. */
@@ -563,6 +580,12 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     videoHeight(): number | undefined;
     /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
     getImgData(): string | null;
+    /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
+    setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
+    setStyle(style: Partial<WidgetStyle>): this;
+    /** How the default UI looks: all of it, or one part. */
+    getStyle(): WidgetStyle;
+    getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
     /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
     getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats>;
     /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */

@@ -1,3 +1,5 @@
+import type { WidgetStyle } from '../widgets/style.ts';
+
 /** Options of `session.subscribe`; see the README for the defaults. */
 export interface SubscriberProperties {
   /** False: no container; take the video element from `videoElementCreated`. Default true. */
@@ -12,6 +14,8 @@ export interface SubscriberProperties {
   fitMode?: 'cover' | 'contain';
   /** False: the container shows the video only. Default true. */
   showControls?: boolean;
+  /** How the default UI looks; see `setStyle`. */
+  style?: Partial<WidgetStyle>;
   /** 0 to 100. Default 100. */
   audioVolume?: number;
   /** Default true. */

@@ -10,6 +10,7 @@ import type { EncryptionInfo } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
+import type { WidgetStyle } from '../widgets/style.ts';
 import { grabPicture } from '../widgets/video.ts';
 import { AudioLevel } from './audio-level.ts';
 import { Demand } from './demand.ts';
@@ -55,7 +56,10 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   readonly #demand: Demand;
   readonly #audioLevel = new AudioLevel({
     read: () => this.#media?.readAudioLevel(),
-    tell: (audioLevel) => this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel })),
+    tell: (audioLevel) => {
+      this.#view.setAudioLevel(audioLevel);
+      this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel }));
+    },
   });
   readonly #measurement = new Measurement(() => this.#media);
   #pictureVisible: boolean;
@@ -118,6 +122,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.element = this.#view.element;
     this.id = this.element?.id;
     this.#view.setPicture(this.#pictureVisible);
+    this.onListenersChanged();
     this.#start = new Start({
       milestones: () => link.engine.milestones,
       proof: () => this.#proof(),
@@ -219,6 +224,23 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     return grabPicture(this.#view.video);
   }
 
+  /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
+  setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
+  setStyle(style: Partial<WidgetStyle>): this;
+  setStyle(key: string | object, value?: unknown): this {
+    const ignored = this.#view.setStyle(typeof key === 'string' ? { [key]: value } : key);
+    if (ignored.length > 0) this.#deps.warn(`setStyle: ignored: ${ignored.join(', ')}`);
+    this.onListenersChanged();
+    return this;
+  }
+
+  /** How the default UI looks: all of it, or one part. */
+  getStyle(): WidgetStyle;
+  getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
+  getStyle(key?: keyof WidgetStyle): unknown {
+    return key === undefined ? { ...this.#view.style } : this.#view.style[key];
+  }
+
   /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
   getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats> {
     return settle(this.#measurement.read(), callback);
@@ -238,7 +260,8 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   }
 
   protected override onListenersChanged(): void {
-    this.#audioLevel.setWanted(!this.#finished && this.listenerCount('audioLevelUpdated') > 0);
+    const wanted = this.listenerCount('audioLevelUpdated') > 0 || this.#view.showsLevel;
+    this.#audioLevel.setWanted(!this.#machine.is('ended') && wanted);
   }
 
   async #request(link: SubscribeLink): Promise<void> {
@@ -316,6 +339,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     if (visible === this.#pictureVisible) return;
     this.#pictureVisible = visible;
     this.#view.setPicture(visible, this.#media !== undefined);
+    this.onListenersChanged();
     if (visible) this.emit('videoEnabled', createEvent('videoEnabled', this, { reason }));
     else this.emit('videoDisabled', createEvent('videoDisabled', this, { reason }));
     this.#start?.check();
@@ -333,6 +357,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#media?.close();
     this.#tracks.close(error);
     this.#demand.close();
+    this.#audioLevel.setWanted(false);
     this.#view.showError(error.message);
     this.#result.reject(error);
   }
@@ -342,6 +367,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#media?.close();
     this.#tracks.close(error);
     this.#demand.close();
+    this.#audioLevel.setWanted(false);
     this.#view.stop();
     this.#result.reject(error);
   }

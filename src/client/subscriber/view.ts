@@ -1,5 +1,6 @@
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
+import { DEFAULT_STYLE, parseStyle, type WidgetStyle } from '../widgets/style.ts';
 import { createVideo } from '../widgets/video.ts';
 import { measure, type PixelSize, watchVisibleSize } from '../widgets/visible-size.ts';
 import { createWidget, type Widget } from '../widgets/widget.ts';
@@ -19,6 +20,7 @@ export class View {
   #volume: number;
   #lastVolume = FULL_VOLUME;
   #pictureVisible = true;
+  #style = DEFAULT_STYLE;
 
   constructor(options: {
     stream: Stream;
@@ -36,6 +38,7 @@ export class View {
       },
     });
     const { subscribeToAudio, audioVolume } = options.properties;
+    this.#style = { ...DEFAULT_STYLE, ...parseStyle(options.properties.style ?? {}).style };
     this.#volume = FULL_VOLUME;
     this.setVolume(audioVolume ?? FULL_VOLUME);
     if (subscribeToAudio === false) this.setVolume(0);
@@ -69,6 +72,32 @@ export class View {
       onUnblock: () => void this.unblock(),
     });
     this.#widget.setMuted(this.#volume === 0);
+    this.#widget.setStyle(this.#style);
+  }
+
+  get style(): WidgetStyle {
+    return this.#style;
+  }
+  /** Whether the level meter can be seen. */
+  get showsLevel(): boolean {
+    const { insertDefaultUI, showControls } = this.#options.properties;
+    if (insertDefaultUI === false || showControls === false || this.#closing.signal.aborted) return false;
+    const mode = this.#style.audioLevelDisplayMode;
+    return mode === 'on' || (mode === 'auto' && !this.#pictureVisible);
+  }
+
+  /** Changes the look; returns what of it was ignored. */
+  setStyle(wishes: object): string[] {
+    if (this.#options.properties.showControls === false) return Object.keys(wishes);
+    const { style, ignored } = parseStyle(wishes);
+    this.#style = { ...this.#style, ...style };
+    this.#widget?.setStyle(this.#style);
+    return ignored;
+  }
+
+  /** How loud the sound is, 0 to 1. */
+  setAudioLevel(level: number): void {
+    if (this.showsLevel) this.#widget?.setAudioLevel(level);
   }
 
   /** How big the container is, in device pixels; undefined without default UI. */

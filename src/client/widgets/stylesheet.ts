@@ -8,6 +8,7 @@ const STYLES = `
 .OT_mirrored .OT_video-element{transform:scaleX(-1)}
 .OT_video-poster,.OT_video-loading{position:absolute;inset:0;display:none;align-items:center;justify-content:center}
 .OT_video-poster{background:#2b3040}
+.OT_video-poster img{width:100%;height:100%;object-fit:contain}
 .OT_video-poster svg{width:auto;height:min(60%,160px)}
 .OT_audio-only .OT_video-poster,.OT_loading:not(.OT_audio-only) .OT_video-loading{display:flex}
 .OT_audio-only .OT_video-element{visibility:hidden}
@@ -15,11 +16,12 @@ const STYLES = `
 @keyframes OT_spin{to{transform:rotate(1turn)}}
 .OT_bar,.OT_name,.OT_mute,.OT_video-disabled-indicator,.OT_audio-blocked-indicator{position:absolute}
 .OT_edge-bar-item{transition:opacity .5s;opacity:0}
-.OT_root:hover .OT_mode-auto,.OT_root:focus-within .OT_mode-auto,.OT_edge-bar-item.OT_mode-on,.OT_edge-bar-item.OT_mode-on-hold,.OT_mute.OT_active.OT_mode-auto,.OT_mute:focus-visible{opacity:1}
-.OT_root .OT_mode-off,.OT_root .OT_hide-forced{display:none}
+.OT_root:hover .OT_mode-auto,.OT_root:hover .OT_mode-mini-auto,.OT_root:focus-within .OT_mode-mini-auto,.OT_edge-bar-item.OT_mode-mini,.OT_root:focus-within .OT_mode-auto,.OT_edge-bar-item.OT_mode-on,.OT_edge-bar-item.OT_mode-on-hold,.OT_mute.OT_active.OT_mode-auto,.OT_mute:focus-visible{opacity:1}
+.OT_root .OT_mode-off.OT_mode-off,.OT_root .OT_hide-forced{display:none}
 .OT_bar{inset:0 0 auto;height:34px;background:#0009}
 .OT_name{inset:0 37px auto 0;height:34px;margin:0;padding:0 10px;overflow:hidden;font:600 14px/34px system-ui,sans-serif;text-align:start;text-overflow:ellipsis;white-space:nowrap;color:#fff;pointer-events:none}
 .OT_mute{inset:0 0 auto auto;width:37px;height:36px;padding:7px;border:0;border-radius:0;background:none;color:#fff;cursor:pointer}
+.OT_mute.OT_mode-mini,.OT_mute.OT_mode-mini-auto{width:27px;height:26px;padding:4px}
 .OT_mute.OT_active{background:#c62828}
 .OT_mute:focus-visible{outline:3px solid #8ab4ff;outline-offset:-3px}
 .OT_mute svg,.OT_audio-blocked-indicator svg,.OT_video-disabled-indicator svg{display:block;width:100%;height:100%}
@@ -30,6 +32,11 @@ const STYLES = `
 .OT_audio-blocked-indicator{inset:0;margin:auto;width:64px;height:64px;padding:16px;cursor:pointer}
 .OT_audio-blocked-indicator.OT_audio-blocked{display:block}
 .OT_audio-blocked-indicator:focus-visible{outline:3px solid #8ab4ff}
+.OT_audio-level-meter{display:none;position:absolute;right:8px;bottom:8px;width:40px;height:40px}
+.OT_audio-level-meter.OT_mode-on,.OT_audio-only .OT_audio-level-meter.OT_mode-auto{display:block}
+.OT_audio-level-meter>div{position:absolute;inset:0;padding:10px}
+.OT_audio-level-meter svg{display:block}
+.OT_audio-level-meter__value{border-radius:50%;background:#7ec8ff80;transform:scale(0)}
 .OT_mini .OT_name{font-size:12px}
 .OT_micro .OT_bar,.OT_micro .OT_name,.OT_micro .OT_mute{display:none}
 .OT_subscriber_error>p{position:absolute;inset:0;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:4px;margin:0;padding:8px;text-align:center;overflow-wrap:anywhere}

@@ -1,8 +1,10 @@
 import { type Placement, placeContainer } from './container.ts';
 import { createElement } from './element.ts';
 import { createIcon } from './icon.ts';
+import { createLevelMeter } from './level-meter.ts';
 import { createMuteButton, type MuteButton } from './mute-button.ts';
 import { createPoster } from './poster.ts';
+import type { WidgetStyle } from './style.ts';
 import { adoptStyles } from './stylesheet.ts';
 
 /** How a widget looks and what its controls do. */
@@ -30,6 +32,10 @@ export interface Widget {
   setAudioOnly(audioOnly: boolean): void;
   setMuted(muted: boolean): void;
   setAudioBlocked(blocked: boolean): void;
+  /** How loud the sound is, 0 to 1. */
+  setAudioLevel(level: number): void;
+  /** Changes the look; without controls only the poster's. */
+  setStyle(style: WidgetStyle): void;
   /** Replaces the content by an error text. */
   showError(message: string, help: string): void;
   remove(): void;
@@ -63,28 +69,58 @@ function createMute({ kind, name, onMute }: WidgetOptions): MuteButton | undefin
 
 /** Everything inside the container, in the order that apps' style sheets expect. */
 function createParts(options: WidgetOptions) {
-  const { name, initials, showControls, onUnblock } = options;
+  const { kind, name, initials, showControls, onUnblock } = options;
   const mode = showControls ? 'OT_mode-auto' : 'OT_mode-off';
+  const poster = createPoster(initials);
   const spinner = createElement('div', 'OT_video-loading', {}, createElement('div', 'OT_video-loading-spinner'));
-  const frame = createElement('div', 'OT_widget-container', {}, createPoster(initials), spinner);
+  const frame = createElement('div', 'OT_widget-container', {}, poster.element, spinner);
   const bar = createElement('div', `OT_bar OT_edge-bar-item ${mode}`);
   // A heading for the sake of apps' style sheets; for screen readers it is plain text.
   const nameMode = name === '' ? 'OT_mode-off' : mode;
   const title = createElement('h1', `OT_name OT_edge-bar-item ${nameMode}`, { role: 'presentation' }, name);
   const mute = createMute(options);
   mute?.element.classList.add(mode);
+  const meter = createLevelMeter();
+  meter.element.classList.add(mode);
+  const level = kind === 'subscriber' ? meter.element : undefined;
   const noVideo = createElement('div', `OT_video-disabled-indicator ${mode}`, {}, createIcon('cameraOff'));
   const label = { type: 'button', 'aria-label': 'Play sound', title: 'Play sound' };
   const blocked = createElement('button', `OT_audio-blocked-indicator ${mode}`, label, createIcon('speaker', true));
-  const all = [frame, bar, title, mute?.element, noVideo, onUnblock === undefined ? undefined : blocked];
-  return { frame, mute, noVideo, blocked, all: all.filter((part) => part !== undefined) };
+  const all = [frame, bar, title, mute?.element, level, noVideo, onUnblock === undefined ? undefined : blocked];
+  return { frame, poster, bar, title, mute, meter, noVideo, blocked, all: all.filter((part) => part !== undefined) };
+}
+
+function setMode(part: Element | undefined, mode: string): void {
+  if (part === undefined) return;
+  part.classList.remove(...[...part.classList].filter((name) => name.startsWith('OT_mode-')));
+  part.classList.add(`OT_mode-${mode}`);
+}
+
+/** The bar lies behind name and button: it is there when one of them is. */
+function toBarMode(name: string, button: string): string {
+  if ([name, button].some((mode) => mode === 'on' || mode === 'mini')) return 'on';
+  return name === 'off' && button === 'off' ? 'off' : 'auto';
+}
+
+function applyStyle(parts: ReturnType<typeof createParts>, { showControls }: WidgetOptions, style: WidgetStyle): void {
+  parts.poster.setImage(style.backgroundImageURI);
+  if (!showControls) return;
+  const name = parts.title.textContent === '' ? 'off' : style.nameDisplayMode;
+  const button = parts.mute === undefined ? 'off' : style.buttonDisplayMode;
+  setMode(parts.title, name);
+  setMode(parts.mute?.element, button);
+  setMode(parts.bar, toBarMode(name, button));
+  setMode(parts.meter.element, style.audioLevelDisplayMode);
+  setMode(parts.noVideo, style.videoDisabledDisplayMode);
+  setMode(parts.blocked, style.audioBlockedDisplayMode);
 }
 
 /** Makes a widget and places it in the page. */
 export function createWidget(options: WidgetOptions): Widget {
   const { kind, fitMode, mirrored, onUnblock } = options;
   const { element, remove } = placeContainer(options.placement);
-  const { frame, mute, noVideo, blocked, all } = createParts(options);
+  const parts = createParts(options);
+  const { frame, mute, meter, noVideo, blocked, all } = parts;
   element.classList.add('OT_root', `OT_${kind}`, `OT_fit-mode-${fitMode}`, 'OT_loading');
   element.classList.toggle('OT_mirrored', mirrored === true);
   element.append(...all);
@@ -104,6 +140,8 @@ export function createWidget(options: WidgetOptions): Widget {
       element.classList.toggle('OT_container-audio-blocked', isBlocked);
       blocked.classList.toggle('OT_audio-blocked', isBlocked);
     },
+    setAudioLevel: (level) => meter.setLevel(level),
+    setStyle: (style) => applyStyle(parts, options, style),
     showError(message, help) {
       element.classList.add('OT_subscriber_error');
       const hint = createElement('span', 'ot-help-message', {}, help);
