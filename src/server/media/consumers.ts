@@ -11,8 +11,11 @@ const OFFER_LEAD_MS = 60;
 const KEY_FRAME_PATIENCE_MS = 400;
 /** Added to the round trip before a key frame is called missing: encoding and a busy machine. */
 const KEY_FRAME_SLACK_MS = 150;
-/** Below this round trip to the publisher an early key frame gains less than it risks on a busy client. */
-const EARLY_KEY_FRAME_FROM_MS = 30;
+/**
+ * Below this round trip to the publisher an early key frame gains less than it risks: the few measurements there are at first
+ * make a short line look longer when the page is busy, and a key frame that comes too early costs 300 ms.
+ */
+const EARLY_KEY_FRAME_FROM_MS = 60;
 /** Added to the computed end of the viewer's DTLS handshake: a key frame that comes before it is wasted. */
 const EARLY_KEY_FRAME_MARGIN_MS = 40;
 
