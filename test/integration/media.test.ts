@@ -161,7 +161,7 @@ describe('the routed media of a session, with a real worker', { timeout: 60_000 
 
   test('for a cold viewer a key frame is asked for while its DTLS handshake runs', async (t) => {
     const room = await openRoom(t);
-    const { streamId, source } = await publish(t, room, { roundTripMs: 30 });
+    const { streamId, source } = await publish(t, room, { roundTripMs: 60 });
     // By these round trips the handshake takes 10 ms; this endpoint's takes 100 at least.
     const { viewer, frames } = await openViewer(t, room, { roundTripMs: 5 });
     await room.room.play(viewer.id, await subscribe(room, viewer, streamId));
