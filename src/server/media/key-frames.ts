@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 
-/** libwebrtc ignores a request that comes less than 300 ms after the last one it honoured; the rest is jitter. */
-const SPACING_MS = 310;
+/** libwebrtc ignores a request that comes less than 300 ms after the last one it honoured; the rest is jitter of the line and of a busy machine. */
+const SPACING_MS = 330;
 /** A request this long after the last honoured one may have been honoured too. */
 const HONOURED_FROM_MS = 250;
 
