@@ -130,7 +130,7 @@ describe('the routed media of a session, with a real worker', { timeout: 60_000 
     assert.ok(tookMs < 950, `${tookMs} ms; the worker alone repeats after 1000`);
   });
 
-  test('a viewer that starts just after another costs no request that the publisher ignores', async (t) => {
+  test('viewers that start just after one another need not wait until the worker asks again', async (t) => {
     const room = await openRoom(t);
     const { streamId, source } = await publish(t, room);
     const viewers = await Promise.all(Array.from({ length: 4 }, () => openViewer(t, room)));
@@ -138,11 +138,15 @@ describe('the routed media of a session, with a real worker', { timeout: 60_000 
     // One after another, each as soon as the one before has its key frame: well within the 300 ms in which a browser ignores requests.
     for (const { viewer, frames } of viewers) {
       const first = frames.next();
+      const startedAtMs = performance.now();
       await room.room.play(viewer.id, await subscribe(room, viewer, streamId));
       await first;
+      const tookMs = performance.now() - startedAtMs;
       assert.ok(isKeyFrame(frames.payloads[0] ?? Buffer.alloc(2, 1)));
+      assert.ok(tookMs < 950, `${tookMs} ms; the worker alone repeats after 1000`);
     }
-    assert.equal(source.requests.ignored, 0);
+    // At most where a key frame passed while a viewer started, before anybody here could know.
+    assert.ok(source.requests.ignored <= 1, `${source.requests.ignored} requests were wasted`);
   });
 
   test('an ignored request is repeated sooner than the worker would, when nobody else is watching', async (t) => {

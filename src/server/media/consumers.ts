@@ -182,7 +182,7 @@ export class SubscriptionMedia {
     if (keyFrames === undefined) return;
     const sinceMs = performance.now();
     this.#after('check', Math.max(KEY_FRAME_PATIENCE_MS, keyFrames.roundTripMs + KEY_FRAME_SLACK_MS), () => {
-      if (keyFrames.lastAtMs < sinceMs) this.#ask();
+      if (keyFrames.isMissingSince(sinceMs)) this.#ask();
     });
   }
 

@@ -25,6 +25,7 @@ export class KeyFrames {
   readonly #deps: KeyFramesDeps;
   #lastAtMs = Number.NEGATIVE_INFINITY;
   #honouredAtMs = Number.NEGATIVE_INFINITY;
+  #ignoredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: KeyFramesDeps) {
     this.#deps = deps;
@@ -37,6 +38,14 @@ export class KeyFrames {
   /** Starts watching; to be called once. */
   async open(): Promise<void> {
     await this.#deps.producer.enableTraceEvent(['keyframe', 'pli', 'fir']);
+  }
+
+  /**
+   * Whether a viewer who started then, `performance.now()` ms, has been sent no key frame. One that was told a moment after the
+   * start may have passed before it; the worker then asked for another, too soon to be honoured.
+   */
+  isMissingSince(startedAtMs: number): boolean {
+    return this.#lastAtMs < Math.max(startedAtMs, this.#ignoredAtMs);
   }
 
   /** When the newest key frame came, `performance.now()` ms; -Infinity when none has. */
@@ -70,5 +79,6 @@ export class KeyFrames {
 
   #onRequest(nowMs: number): void {
     if (nowMs - this.#honouredAtMs >= HONOURED_FROM_MS) this.#honouredAtMs = nowMs;
+    else this.#ignoredAtMs = nowMs;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
 import type { ConsumerInfo, DtlsParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
@@ -158,7 +159,10 @@ export class Room implements MediaRoom {
   }
 
   async play(connectionId: ConnectionId, subscriptionId: SubscriptionId): Promise<void> {
-    this.#member(connectionId).subscription(subscriptionId).play();
+    const subscription = this.#member(connectionId).subscription(subscriptionId);
+    // mediasoup tells of events, a key frame that has just passed among them, one turn after the answers it had at the same time.
+    await setImmediate();
+    subscription.play();
   }
 
   async setSubscription(
