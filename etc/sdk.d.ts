@@ -136,6 +136,53 @@ declare class Stream {
     get subscriberCount(): number;
 }
 
+/** What to capture, in OpenTok's words; `OT.initPublisher` and `OT.getUserMedia` take these. */
+interface CaptureOptions {
+    /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
+    audioSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /**
+     * Device id, track, `screen`, or null / false for none. Default: the default camera. A given track stays the app's: it is
+     * never stopped for the app.
+     */
+    videoSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /** `<width>x<height>`; an ideal, the camera may give another. Default `640x480`. */
+    resolution?: string;
+    /** Largest picture of a screen in pixels; default 1920 x 1920. */
+    maxResolution?: {
+        width: number;
+        height: number;
+    };
+    /** Frames per second: 30, 15, 7 or 1; an ideal. */
+    frameRate?: number;
+    facingMode?: 'user' | 'environment' | 'left' | 'right';
+    /** Own constraints for getUserMedia, instead of those made from the options here. */
+    constraints?: MediaStreamConstraints;
+    /** Default true. */
+    echoCancellation?: boolean;
+    /** Default true. */
+    noiseSuppression?: boolean;
+    /** Default true. */
+    autoGainControl?: boolean;
+    /** Turns the three above off. */
+    disableAudioProcessing?: boolean;
+    /** Stereo sound; real only when the audio processing is off. Default false. */
+    enableStereo?: boolean;
+}
+
+/** Where the picture comes from. */
+type VideoType = 'camera' | 'screen' | 'custom';
+
+/** A microphone by its id and the name the user knows. */
+interface AudioInputDevice {
+    readonly deviceId: string;
+    readonly label: string;
+}
+/** What happened when the microphone was replaced by itself. */
+interface MicrophoneChange {
+    readonly device: AudioInputDevice;
+    readonly previousDevice: AudioInputDevice;
+}
+
 /** Width and height in pixels. */
 interface Dimensions {
     readonly width: number;
@@ -172,6 +219,8 @@ interface PublisherEvents<Self> {
     mediaStopped: EventWith<'mediaStopped', Self, {
         track: MediaStreamTrack | undefined;
     }>;
+    /** The microphone was removed, or the system has another default: the default one has taken its place. */
+    audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
     videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
         oldValue: Dimensions;
         newValue: Dimensions;
@@ -186,23 +235,43 @@ interface PublisherEvents<Self> {
     }>;
 }
 
-/** `publisher.publishAudio`: turns the sound on or off, at once. */
-interface PublishAudioMethod<Publisher> {
-    (value: boolean): Publisher;
-    /** Resolves when the session knows; rejects with OT_NOT_CONNECTED when there is none, the sound is switched all the same. */
-    promise(value: boolean): Promise<void>;
-}
-/** `publisher.publishVideo`: turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again. */
-interface PublishVideoMethod<Publisher> {
-    /** `callback` learns whether that worked. */
-    (value: boolean, callback?: Callback): Publisher;
-    promise(value: boolean): Promise<void>;
-}
-/** `publisher.destroy`: ends the stream, stops what was captured and gives the page back its element. Idempotent. */
-interface DestroyMethod<Publisher> {
-    (): Publisher;
-    /** Resolves when that is done. */
-    promise(): Promise<void>;
+/** Options of `OT.initPublisher`; see the README for the defaults. */
+interface PublisherProperties extends CaptureOptions {
+    /** False: no container; take the video element from `videoElementCreated`. Default true. */
+    insertDefaultUI?: boolean;
+    /** Default `replace`. */
+    insertMode?: 'replace' | 'append' | 'before' | 'after';
+    /** Number of pixels, or a CSS length. Default 264. */
+    width?: number | string;
+    /** Number of pixels, or a CSS length. Default 198. */
+    height?: number | string;
+    /** Default `cover`, `contain` for a screen. */
+    fitMode?: 'cover' | 'contain';
+    /** False: the container shows the video only. Default true. */
+    showControls?: boolean;
+    /** Mirrors the preview. Default true for a camera. */
+    mirror?: boolean;
+    /** Shown to everyone; at most 1000 characters. */
+    name?: string;
+    /** Shown while the video is off; at most two characters. */
+    initials?: string;
+    /** Starts with sound. Default true. */
+    publishAudio?: boolean;
+    /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
+    publishVideo?: boolean;
+    /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
+    disableAudioInputDeviceManagement?: boolean;
+    /** Opus sends next to nothing in silence. Default true. */
+    enableDtx?: boolean;
+    /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
+    audioBitrate?: number;
+    /** Several qualities of a camera's picture at once (simulcast, SVC). Default true. */
+    scalableVideo?: boolean;
+    /** The same for a screen. Default false. */
+    scalableScreenshare?: boolean;
+    videoContentHint?: '' | 'motion' | 'detail' | 'text';
+    /** Codecs to prefer, best first, or `automatic`. */
+    preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
 
 /** How well the network carries a stream; `unknown` until the browser has told enough. */
@@ -254,6 +323,35 @@ interface PublisherStats {
     readonly timestamp: number;
 }
 
+/** Where a publisher's picture comes from. */
+interface VideoSource {
+    /** Null for what is no camera, and for the default camera while it has not been opened yet. */
+    readonly deviceId: string | null;
+    /** Null without picture. */
+    readonly type: VideoType | null;
+    /** Null while the camera is off. */
+    readonly track: MediaStreamTrack | null;
+}
+
+/** `publisher.publishAudio`: turns the sound on or off, at once. */
+interface PublishAudioMethod<Publisher> {
+    (value: boolean): Publisher;
+    /** Resolves when the session knows; rejects with OT_NOT_CONNECTED when there is none, the sound is switched all the same. */
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.publishVideo`: turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again. */
+interface PublishVideoMethod<Publisher> {
+    /** `callback` learns whether that worked. */
+    (value: boolean, callback?: Callback): Publisher;
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.destroy`: ends the stream, stops what was captured and gives the page back its element. Idempotent. */
+interface DestroyMethod<Publisher> {
+    (): Publisher;
+    /** Resolves when that is done. */
+    promise(): Promise<void>;
+}
+
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
 declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
     #private;
@@ -273,6 +371,18 @@ declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
     readonly publishAudio: PublishAudioMethod<this>;
     /** Turns the picture on or off; off closes the camera. */
     readonly publishVideo: PublishVideoMethod<this>;
+    /** Takes another camera, by its id; the others see no gap. While the picture is off the id is remembered. */
+    setVideoSource(deviceId: string): Promise<void>;
+    /** Where the picture comes from. */
+    getVideoSource(): VideoSource;
+    /** Takes the next camera; resolves with its id, that of the same one where it is the only one. */
+    cycleVideo(): Promise<{
+        deviceId: string;
+    }>;
+    /** Takes another microphone, by its id, or a track of the app's. A later call makes this one reject with OT_CANCEL. */
+    setAudioSource(source: string | MediaStreamTrack): Promise<void>;
+    /** The track of the sound; null without. */
+    getAudioSource(): MediaStreamTrack | null;
     /** Pixels; what was asked for until the real size is known. */
     videoWidth(): number | undefined;
     /** Pixels; what was asked for until the real size is known. */
@@ -318,76 +428,6 @@ interface SessionCounts {
     readonly subscribers: number;
     /** Clients that subscribe and do not publish. */
     readonly subscribingOnly: number;
-}
-
-/** What to capture, in OpenTok's words; `OT.initPublisher` and `OT.getUserMedia` take these. */
-interface CaptureOptions {
-    /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
-    audioSource?: string | MediaStreamTrack | boolean | null | undefined;
-    /**
-     * Device id, track, `screen`, or null / false for none. Default: the default camera. A given track stays the app's: it is
-     * never stopped for the app.
-     */
-    videoSource?: string | MediaStreamTrack | boolean | null | undefined;
-    /** `<width>x<height>`; an ideal, the camera may give another. Default `640x480`. */
-    resolution?: string;
-    /** Largest picture of a screen in pixels; default 1920 x 1920. */
-    maxResolution?: {
-        width: number;
-        height: number;
-    };
-    /** Frames per second: 30, 15, 7 or 1; an ideal. */
-    frameRate?: number;
-    facingMode?: 'user' | 'environment' | 'left' | 'right';
-    /** Own constraints for getUserMedia, instead of those made from the options here. */
-    constraints?: MediaStreamConstraints;
-    /** Default true. */
-    echoCancellation?: boolean;
-    /** Default true. */
-    noiseSuppression?: boolean;
-    /** Default true. */
-    autoGainControl?: boolean;
-    /** Turns the three above off. */
-    disableAudioProcessing?: boolean;
-    /** Stereo sound; real only when the audio processing is off. Default false. */
-    enableStereo?: boolean;
-}
-
-/** Options of `OT.initPublisher`; see the README for the defaults. */
-interface PublisherProperties extends CaptureOptions {
-    /** False: no container; take the video element from `videoElementCreated`. Default true. */
-    insertDefaultUI?: boolean;
-    /** Default `replace`. */
-    insertMode?: 'replace' | 'append' | 'before' | 'after';
-    /** Number of pixels, or a CSS length. Default 264. */
-    width?: number | string;
-    /** Number of pixels, or a CSS length. Default 198. */
-    height?: number | string;
-    /** Default `cover`, `contain` for a screen. */
-    fitMode?: 'cover' | 'contain';
-    /** False: the container shows the video only. Default true. */
-    showControls?: boolean;
-    /** Mirrors the preview. Default true for a camera. */
-    mirror?: boolean;
-    /** Shown to everyone; at most 1000 characters. */
-    name?: string;
-    /** Shown while the video is off; at most two characters. */
-    initials?: string;
-    /** Starts with sound. Default true. */
-    publishAudio?: boolean;
-    /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
-    publishVideo?: boolean;
-    /** Opus sends next to nothing in silence. Default true. */
-    enableDtx?: boolean;
-    /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
-    audioBitrate?: number;
-    /** Several qualities of a camera's picture at once (simulcast, SVC). Default true. */
-    scalableVideo?: boolean;
-    /** The same for a screen. Default false. */
-    scalableScreenshare?: boolean;
-    videoContentHint?: '' | 'motion' | 'detail' | 'text';
-    /** Codecs to prefer, best first, or `automatic`. */
-    preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
 
 /** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */

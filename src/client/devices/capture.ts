@@ -46,6 +46,13 @@ export async function captureCamera(options: CaptureOptions, deviceId?: string):
   return track;
 }
 
+/** Opens the microphone alone; without `deviceId` the one the options name. */
+export async function captureMicrophone(options: CaptureOptions, deviceId?: string): Promise<MediaStreamTrack> {
+  const [track] = (await openPresent({ audio: toAudioConstraints(options, deviceId) })) ?? [];
+  if (track === undefined) throw noDevicesFound();
+  return track;
+}
+
 /** Which kinds the options name as devices, rather than as tracks, screens or nothing. */
 export function wantedDevices(options: CaptureOptions): Wanted {
   const isDevice = (source: CaptureOptions['audioSource']) => !isNone(source) && typeof source !== 'object';

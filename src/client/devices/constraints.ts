@@ -50,9 +50,15 @@ export function parseResolution(resolution: string | undefined): { width: number
   return match === null ? DEFAULT_SIZE : { width: Number(match[1]), height: Number(match[2]) };
 }
 
+/** The app's own constraints, for a device that was chosen after them. */
+function ofDevice(own: MediaTrackConstraints | boolean, deviceId: string | undefined): MediaTrackConstraints | boolean {
+  if (deviceId === undefined || own === false) return own;
+  return { ...(own === true ? {} : own), deviceId: { exact: deviceId } };
+}
+
 /** Constraints of the camera; `deviceId` overrides the source's. */
 export function toVideoConstraints(options: CaptureOptions, deviceId?: string): MediaTrackConstraints | boolean {
-  if (options.constraints?.video !== undefined) return options.constraints.video;
+  if (options.constraints?.video !== undefined) return ofDevice(options.constraints.video, deviceId);
   const { width, height } = parseResolution(options.resolution);
   const id = deviceId ?? (typeof options.videoSource === 'string' ? options.videoSource : undefined);
   return {
@@ -64,16 +70,17 @@ export function toVideoConstraints(options: CaptureOptions, deviceId?: string): 
   };
 }
 
-/** Constraints of the microphone. */
-export function toAudioConstraints(options: CaptureOptions): MediaTrackConstraints | boolean {
-  if (options.constraints?.audio !== undefined) return options.constraints.audio;
+/** Constraints of the microphone; `deviceId` overrides the source's. */
+export function toAudioConstraints(options: CaptureOptions, deviceId?: string): MediaTrackConstraints | boolean {
+  if (options.constraints?.audio !== undefined) return ofDevice(options.constraints.audio, deviceId);
+  const id = deviceId ?? (typeof options.audioSource === 'string' ? options.audioSource : undefined);
   const processed = options.disableAudioProcessing !== true;
   return {
     echoCancellation: processed && options.echoCancellation !== false,
     noiseSuppression: processed && options.noiseSuppression !== false,
     autoGainControl: processed && options.autoGainControl !== false,
     ...(options.enableStereo === true && { channelCount: { ideal: 2 } }),
-    ...(typeof options.audioSource === 'string' && { deviceId: { exact: options.audioSource } }),
+    ...(id !== undefined && { deviceId: { exact: id } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EventWith } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
+import type { MicrophoneChange } from './microphone.ts';
 
 /** Width and height in pixels. */
 export interface Dimensions {
@@ -32,6 +33,8 @@ export interface PublisherEvents<Self> {
   streamDestroyed: EventWith<'streamDestroyed', Self, { stream: Stream; reason: PublisherEndReason }>;
   /** Cancelable. `track` is undefined when all tracks ended; then the default action is to unpublish, or destroy(). */
   mediaStopped: EventWith<'mediaStopped', Self, { track: MediaStreamTrack | undefined }>;
+  /** The microphone was removed, or the system has another default: the default one has taken its place. */
+  audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
   videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: Dimensions; newValue: Dimensions }>;
   subscriberCountChanged: EventWith<'subscriberCountChanged', Self, { stream: Stream; subscriberCount: number }>;
   /** The last event. */

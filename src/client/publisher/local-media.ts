@@ -6,6 +6,7 @@ import type { Target } from '../widgets/container.ts';
 import { createBlankTrack } from './blank.ts';
 import type { Dimensions } from './events.ts';
 import type { PublishedProperties } from './link.ts';
+import { Microphone } from './microphone.ts';
 import { toCapturedSize, toOutgoingAudio, toOutgoingVideo, toStreamProperties } from './outgoing.ts';
 import { Preview } from './preview.ts';
 import type { PublisherProperties } from './properties.ts';
@@ -20,6 +21,7 @@ export class LocalMedia {
   readonly #pictures = new SerialQueue();
   readonly #closing = new AbortController();
   #sources: Sources | undefined;
+  #microphone: Microphone | undefined;
   #blank: MediaStreamTrack | undefined;
   #soundOn: boolean;
   #pictureOn: boolean;
@@ -65,6 +67,14 @@ export class LocalMedia {
     const { audio, video } = wantedDevices(this.#properties);
     return [...(video ? ['camera' as const] : []), ...(audio ? ['microphone' as const] : [])];
   }
+  /** What is captured; undefined before. */
+  get sources(): Sources | undefined {
+    return this.#sources;
+  }
+  /** Undefined before the capture. */
+  get microphone(): Microphone | undefined {
+    return this.#microphone;
+  }
   /** Aborted when it is closed. */
   get closing(): AbortSignal {
     return this.#closing.signal;
@@ -74,6 +84,7 @@ export class LocalMedia {
   async open(): Promise<MediaStream> {
     const sources = await openSources(this.#properties, this.#pictureOn, this.#onEnded);
     this.#sources = sources;
+    this.#microphone = new Microphone({ sources, options: this.#properties, signal: this.closing });
     if (this.closing.aborted) sources.close();
     this.setSound(this.#soundOn);
     await this.setPicture(this.#pictureOn);
@@ -94,6 +105,14 @@ export class LocalMedia {
     return this.#pictures.run(() => this.#applyPicture());
   }
 
+  /** Takes another camera, for which {@link setPicture} waits. Rejects as the capture does. */
+  setCamera(deviceId: string): Promise<void> {
+    return this.#pictures.run(async () => {
+      await this.#sources?.setCamera(deviceId);
+      await this.#applyPicture();
+    });
+  }
+
   /** The picture's track ended by itself: shows the poster; {@link setPicture} may bring a camera back. */
   dropPicture(): Promise<void> {
     this.#cameraEnded = true;
@@ -105,7 +124,8 @@ export class LocalMedia {
     const { hasAudio, hasVideo, videoDimensions } = this.streamProperties();
     const video = this.#sources?.video;
     const shown = hasVideo && video !== undefined && video.readyState === 'live';
-    return { hasAudio, hasVideo: shown, videoTrack: video, ...(shown && { videoDimensions }) };
+    const audioTrack = this.#sources?.audio;
+    return { hasAudio, hasVideo: shown, audioTrack, videoTrack: video, ...(shown && { videoDimensions }) };
   }
 
   /** The tracks with their encodings; a camera that is closed is stood in for by a blank. */

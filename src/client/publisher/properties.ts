@@ -26,6 +26,8 @@ export interface PublisherProperties extends CaptureOptions {
   publishAudio?: boolean;
   /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
   publishVideo?: boolean;
+  /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
+  disableAudioInputDeviceManagement?: boolean;
   /** Opus sends next to nothing in silence. Default true. */
   enableDtx?: boolean;
   /** Largest bit rate of Opus in bits per second, 6000 to 510000. */

@@ -14,6 +14,7 @@ export interface Outgoing {
   readonly hasAudio: boolean;
   readonly hasVideo: boolean;
   readonly videoDimensions?: { readonly width: number; readonly height: number } | undefined;
+  readonly audioTrack?: MediaStreamTrack | undefined;
   /** Undefined while the camera is closed. */
   readonly videoTrack: MediaStreamTrack | undefined;
 }
@@ -26,7 +27,7 @@ export class Publication {
   readonly #stats = new PublisherStatsReader();
   #media: OutgoingMedia | undefined;
   #told: PublishedProperties | undefined;
-  #track: MediaStreamTrack | undefined;
+  readonly #tracks = new Map<string, MediaStreamTrack | undefined>();
   #closed = false;
 
   constructor(link: PublishLink) {
@@ -41,7 +42,7 @@ export class Publication {
   /** Sends the tracks; rejects with what the engine says, OT_TIMEOUT after 15 s, or what {@link cancel} was given. */
   async open(tracks: readonly OutgoingTrack[], properties: PublishedProperties): Promise<OutgoingMedia> {
     this.#told = properties;
-    this.#track = tracks.find(({ track }) => track.kind === 'video')?.track;
+    for (const { track } of tracks) this.#tracks.set(track.kind, track);
     const timer = setTimeout(() => this.cancel(this.#timeout()), PUBLISH_TIMEOUT_MS);
     const published = this.#link.engine.publish(tracks, properties);
     try {
@@ -68,10 +69,11 @@ export class Publication {
   /** Brings what is sent, and what the server was told, in line with what `read` says when its turn comes. */
   sync(read: () => Outgoing): Promise<void> {
     return this.#queue.run(async () => {
-      const { videoTrack, ...wanted } = read();
-      if (wanted.hasVideo) await this.#replaceVideo(videoTrack);
+      const { audioTrack, videoTrack, ...wanted } = read();
+      if (audioTrack !== undefined) await this.#replace('audio', audioTrack);
+      if (wanted.hasVideo) await this.#replace('video', videoTrack);
       await this.#tell(wanted);
-      if (!wanted.hasVideo) await this.#replaceVideo(videoTrack);
+      if (!wanted.hasVideo) await this.#replace('video', videoTrack);
     });
   }
 
@@ -98,13 +100,13 @@ export class Publication {
     else this.#release(this.#media, reason);
   }
 
-  async #replaceVideo(track: MediaStreamTrack | undefined): Promise<void> {
-    if (this.#closed || track === this.#track || this.#media === undefined) return;
-    this.#track = track;
-    await this.#media.replaceTrack('video', track ?? null);
+  async #replace(kind: 'audio' | 'video', track: MediaStreamTrack | undefined): Promise<void> {
+    if (this.#closed || track === this.#tracks.get(kind) || this.#media === undefined) return;
+    this.#tracks.set(kind, track);
+    await this.#media.replaceTrack(kind, track ?? null);
   }
 
-  async #tell(wanted: Omit<Outgoing, 'videoTrack'>): Promise<void> {
+  async #tell(wanted: Omit<Outgoing, 'audioTrack' | 'videoTrack'>): Promise<void> {
     if (this.#closed || this.#media === undefined || this.#told === undefined) return;
     const { hasAudio, hasVideo, videoDimensions: size } = wanted;
     const { width, height } = this.#told.videoDimensions ?? {};

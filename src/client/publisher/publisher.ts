@@ -12,6 +12,7 @@ import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
 import { grabPicture } from '../widgets/video.ts';
+import { chooseCamera, chooseMicrophone, chooseNextCamera, toVideoSource, type VideoSource } from './device-choice.ts';
 import { watchDialog } from './dialog.ts';
 import type { Dimensions, PublisherEndReason, PublisherEvents } from './events.ts';
 import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
@@ -92,7 +93,7 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
       ...this.#options,
       onMute: () => this.publishAudio(!media.soundOn),
       onResize: (size) => this.#resized(size),
-      onEnded: (track) => this.#trackEnded(track),
+      onEnded: (track) => void this.#trackEnded(track),
     });
     this.#media = media;
     this.element = media.preview.element;
@@ -155,6 +156,31 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     },
   );
 
+  /** Takes another camera, by its id; the others see no gap. While the picture is off the id is remembered. */
+  setVideoSource(deviceId: string): Promise<void> {
+    return this.#exchange(chooseCamera(this.#media, deviceId));
+  }
+
+  /** Where the picture comes from. */
+  getVideoSource(): VideoSource {
+    return toVideoSource(this.#media);
+  }
+
+  /** Takes the next camera; resolves with its id, that of the same one where it is the only one. */
+  cycleVideo(): Promise<{ deviceId: string }> {
+    return this.#exchange(chooseNextCamera(this.#media));
+  }
+
+  /** Takes another microphone, by its id, or a track of the app's. A later call makes this one reject with OT_CANCEL. */
+  setAudioSource(source: string | MediaStreamTrack): Promise<void> {
+    return this.#exchange(chooseMicrophone(this.#media, source));
+  }
+
+  /** The track of the sound; null without. */
+  getAudioSource(): MediaStreamTrack | null {
+    return this.#media?.sources?.audio ?? null;
+  }
+
   /** Pixels; what was asked for until the real size is known. */
   videoWidth(): number | undefined {
     return this.#media?.size.width;
@@ -207,7 +233,17 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     const { video: element } = media.preview;
     this.emit('videoElementCreated', createEvent('videoElementCreated', this, { element }));
     this.#captured.resolve();
+    this.#followMicrophone(media);
     watchRevocation(media.deviceKinds, () => this.#revoked(), media.closing);
+  }
+
+  #followMicrophone(media: LocalMedia): void {
+    const { disableAudioInputDeviceManagement } = this.#options.properties;
+    if (disableAudioInputDeviceManagement === true || !media.deviceKinds.includes('microphone')) return;
+    media.microphone?.watch((change) => {
+      this.#sync();
+      this.emit('audioInputDeviceChanged', createEvent('audioInputDeviceChanged', this, change));
+    });
   }
 
   /** The user withdrew the permission; what the browser stops because of it says so itself. */
@@ -260,7 +296,15 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     await this.#publication?.sync(() => media.outgoing());
   }
 
-  /** The same, where nobody waits. */
+  /** Sends what was exchanged; after a failure what is back. */
+  async #exchange<Result>(change: Promise<Result>): Promise<Result> {
+    change.catch(() => this.#sync());
+    const result = await change;
+    await this.#update();
+    return result;
+  }
+
+  /** Brings the stream in line where nobody waits. */
   #sync(): void {
     this.#update().catch((error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`));
   }
@@ -275,8 +319,9 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     this.#sync();
   }
 
-  #trackEnded(track: MediaStreamTrack): void {
+  async #trackEnded(track: MediaStreamTrack): Promise<void> {
     const media = this.#media;
+    if (track.kind === 'audio' && (await media?.microphone?.outlives(track)) === true) return;
     const exhausted = media?.exhausted === true;
     const event = createEvent('mediaStopped', this, { track: exhausted ? undefined : track }, true);
     this.emit('mediaStopped', event);

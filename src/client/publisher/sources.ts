@@ -1,6 +1,7 @@
 import { captureCamera, captureDevices, wantedDevices } from '../devices/capture.ts';
 import { type CaptureOptions, isScreen } from '../devices/constraints.ts';
 import { captureScreen } from '../devices/screen.ts';
+import { OTError } from '../errors/ot-error.ts';
 
 /** Where the picture comes from. */
 export type VideoType = 'camera' | 'screen' | 'custom';
@@ -14,6 +15,7 @@ export class Sources {
   readonly #options: CaptureOptions;
   readonly #onEnded: (track: MediaStreamTrack) => void;
   readonly #listening = new AbortController();
+  readonly #given: Set<unknown>;
   #cameraId: string | undefined;
 
   constructor(deps: {
@@ -25,6 +27,9 @@ export class Sources {
     this.#options = deps.options;
     this.videoType = deps.videoType;
     this.#onEnded = deps.onEnded;
+    const { videoSource } = deps.options;
+    this.#cameraId = typeof videoSource === 'string' ? videoSource : undefined;
+    this.#given = new Set([deps.options.audioSource, deps.options.videoSource]);
   }
 
   get audio(): MediaStreamTrack | undefined {
@@ -35,13 +40,48 @@ export class Sources {
     return this.stream.getVideoTracks()[0];
   }
 
+  /** The camera that is open, or will be when the picture is turned on; undefined for the default one. */
+  get cameraId(): string | undefined {
+    return this.video?.getSettings().deviceId ?? this.#cameraId;
+  }
+
+  /** Whether a track is the app's, which is never stopped here. */
+  isGiven(track: MediaStreamTrack): boolean {
+    return this.#given.has(track);
+  }
+
   /** Takes tracks in. */
   add(tracks: readonly MediaStreamTrack[]): void {
     for (const track of tracks) {
       this.stream.addTrack(track);
-      const ended = () => this.#onEnded(track);
+      const ended = () => this.stream.getTracks().includes(track) && this.#onEnded(track);
       track.addEventListener('ended', ended, { signal: this.#listening.signal });
     }
+  }
+
+  /** Takes a track in the place of the one of its kind, which is stopped unless it is the app's. */
+  replace(track: MediaStreamTrack, owner?: 'given'): void {
+    const previous = track.kind === 'audio' ? this.audio : this.video;
+    if (previous === track) return;
+    if (owner === 'given') this.#given.add(track);
+    if (previous !== undefined) {
+      track.enabled = previous.enabled;
+      this.#drop(previous);
+    }
+    this.add([track]);
+  }
+
+  /** Takes another camera; while the picture is off it is remembered. Rejects as the capture does, with the old camera back. */
+  async setCamera(deviceId: string): Promise<void> {
+    const { video } = this;
+    if (video === undefined) {
+      this.#cameraId = deviceId;
+      return;
+    }
+    const open = (id: string | undefined) => captureCamera(this.#options, id);
+    const track = await openBeside(this, video, open, deviceId);
+    if (this.#listening.signal.aborted) track.stop();
+    else this.replace(track);
   }
 
   /** Drops the picture. A camera is closed, so that its light goes out; a screen or the app's track is only blanked. */
@@ -68,10 +108,36 @@ export class Sources {
   /** Stops the tracks that were captured here. Idempotent. */
   close(): void {
     this.#listening.abort();
-    for (const track of this.stream.getTracks()) {
-      if (track !== this.#options.audioSource && track !== this.#options.videoSource) track.stop();
-      this.stream.removeTrack(track);
-    }
+    for (const track of this.stream.getTracks()) this.#drop(track);
+  }
+
+  #drop(track: MediaStreamTrack): void {
+    if (!this.isGiven(track)) track.stop();
+    this.stream.removeTrack(track);
+  }
+}
+
+/**
+ * Opens a device while the present one goes on. Where the machine cannot have both open, the present one goes first, and
+ * is opened again when the other does not open either.
+ */
+export async function openBeside(
+  sources: Sources,
+  present: MediaStreamTrack | undefined,
+  open: (deviceId: string | undefined) => Promise<MediaStreamTrack>,
+  deviceId: string | undefined,
+): Promise<MediaStreamTrack> {
+  try {
+    return await open(deviceId);
+  } catch (error) {
+    const busy = error instanceof OTError && error.name === 'OT_HARDWARE_UNAVAILABLE';
+    if (!busy || present === undefined || sources.isGiven(present)) throw error;
+    const presentId = present.getSettings().deviceId;
+    present.stop();
+    return await open(deviceId).catch(async (failure: unknown) => {
+      sources.replace(await open(presentId));
+      throw failure;
+    });
   }
 }
 

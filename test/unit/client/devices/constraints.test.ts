@@ -63,3 +63,12 @@ test('words for screens and for nothing', () => {
   assert.deepEqual(['screen', 'window', 'camera-1', null, true].map(isScreen), [true, true, false, false, false]);
   assert.deepEqual([null, false, undefined, true, 'mic-1'].map(isNone), [true, true, false, false, false]);
 });
+
+test('a device that is chosen later is exact, within the constraints of the app', () => {
+  const options = { audioSource: 'one', constraints: { audio: { channelCount: 2 }, video: true } };
+  assert.deepEqual(toAudioConstraints(options, 'two'), { channelCount: 2, deviceId: { exact: 'two' } });
+  assert.deepEqual(toAudioConstraints(options), { channelCount: 2 });
+  assert.deepEqual(toVideoConstraints(options, 'camera-2'), { deviceId: { exact: 'camera-2' } });
+  const { deviceId } = toAudioConstraints({ audioSource: 'one' }, 'two') as MediaTrackConstraints;
+  assert.deepEqual(deviceId, { exact: 'two' });
+});

@@ -65,6 +65,14 @@ test('a camera that goes off is told before it stops, one that comes back is sen
   ]);
 });
 
+test('another microphone takes the place of the old one, once, and nobody has to be told', async () => {
+  const { publication, asked } = await openPublication();
+  const audioTrack = { kind: 'audio', id: 'microphone' } as MediaStreamTrack;
+  await publication.sync(() => ({ ...live, audioTrack }));
+  await publication.sync(() => ({ ...live, audioTrack }));
+  assert.deepEqual(asked, [['replaceTrack', 'audio', 'microphone']]);
+});
+
 test('the size of the picture is told when it differs', async () => {
   const { publication, asked } = await openPublication();
   await publication.sync(() => ({ ...live, videoDimensions: { width: 480, height: 640 } }));
