@@ -78,10 +78,14 @@ export class Capture extends EventTarget {
     });
   }
 
-  /** Changes to other devices; when they fail, `problem` says why and the publisher is gone. */
+  /** Changes to other devices, while the others go on seeing and hearing; when one fails, `problem` says why and the old one stays. */
   async choose(devices: Devices): Promise<void> {
     this.#devices = { ...this.#devices, ...devices };
-    // Some machines cannot open two cameras at once, so the old one goes first.
+    const { publisher } = this;
+    const lacks =
+      (devices.microphone !== undefined && publisher?.getAudioSource() === null) ||
+      (devices.camera !== undefined && publisher?.getVideoSource().type === null);
+    if (publisher !== undefined && !lacks) return await this.#exchange(publisher, devices);
     this.#discard();
     await this.open();
   }
@@ -90,6 +94,27 @@ export class Capture extends EventTarget {
   close(): void {
     this.#discard();
     this.view.remove();
+  }
+
+  async #exchange(publisher: Publisher, { microphone, camera }: Devices): Promise<void> {
+    this.#problem = undefined;
+    try {
+      if (microphone !== undefined) await publisher.setAudioSource(microphone);
+      if (camera !== undefined) await publisher.setVideoSource(camera);
+      // A camera that had stopped by itself is off.
+      if (camera !== undefined && this.#video) await publisher.publishVideo.promise(true);
+    } catch (error) {
+      this.#problem = error;
+    }
+    this.#readDevices(publisher);
+    this.#changed();
+  }
+
+  #readDevices(publisher: Publisher): void {
+    this.#devices = {
+      microphone: idOf(publisher.getAudioSource()) ?? this.#devices.microphone,
+      camera: publisher.getVideoSource().deviceId ?? this.#devices.camera,
+    };
   }
 
   async #start(): Promise<void> {
@@ -123,14 +148,12 @@ export class Capture extends EventTarget {
   }
 
   #follow(publisher: Publisher): void {
-    // The devices outlive the stream: a reconnect or a device change publishes again.
+    // The devices outlive the stream: a reconnect publishes again.
     publisher.on('streamDestroyed', (event) => event.preventDefault());
     publisher.on('mediaStopped', () => this.#fail(new Error('the device stopped')));
-    publisher.on('mediaStreamAvailable', ({ mediaStream }) => {
-      this.#devices = {
-        microphone: idOf(mediaStream.getAudioTracks()[0]) ?? this.#devices.microphone,
-        camera: idOf(mediaStream.getVideoTracks()[0]) ?? this.#devices.camera,
-      };
+    publisher.on('mediaStreamAvailable audioInputDeviceChanged', () => {
+      this.#readDevices(publisher);
+      this.#changed();
     });
   }
 
@@ -150,6 +173,6 @@ export class Capture extends EventTarget {
   }
 }
 
-function idOf(track: MediaStreamTrack | undefined): string | undefined {
+function idOf(track: MediaStreamTrack | null): string | undefined {
   return track?.getSettings().deviceId;
 }

@@ -7,6 +7,10 @@ const WORDS: Readonly<Record<string, string>> = {
   OT_HARDWARE_UNAVAILABLE:
     'Your camera or microphone is in use by another program. Close that program, then try again.',
   OT_CONSTRAINTS_NOT_SATISFIED: 'The chosen camera or microphone is gone. Choose another one.',
+  OT_NOT_FOUND: 'The chosen microphone is gone. Choose another one.',
+  OT_INVALID_VIDEO_SOURCE: 'The chosen camera is gone. Choose another one.',
+  OT_SET_VIDEO_SOURCE_FAILURE:
+    'The chosen camera does not start; it may be in use by another program. Choose another one.',
   OT_UNABLE_TO_CAPTURE_MEDIA: 'The camera or microphone failed to start. Try again, or choose another one.',
   OT_INSECURE_ORIGIN:
     'This page was opened over http. Cameras and microphones only work over https: open the https address of this server, or join to watch only.',
