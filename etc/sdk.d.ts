@@ -221,6 +221,8 @@ interface PublisherEvents<Self> {
     }>;
     /** The microphone was removed, or the system has another default: the default one has taken its place. */
     audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
+    /** A moderator has turned the sound off; the user may turn it on again. */
+    muteForced: EventWith<'muteForced', Self>;
     videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
         oldValue: Dimensions;
         newValue: Dimensions;
@@ -682,6 +684,10 @@ interface SessionEvents<Self> {
         reason: EndedReason;
     }>;
     streamPropertyChanged: EventWith<'streamPropertyChanged', Self, StreamPropertyChange>;
+    /** A moderator muted everyone, newcomers too (`active`), or has ended that; also at the join of such a session. */
+    muteForced: EventWith<'muteForced', Self, {
+        active: boolean;
+    }>;
     countsChanged: EventWith<'countsChanged', Self, {
         counts: SessionCounts;
     }>;
@@ -803,6 +809,16 @@ declare class Session extends Emitter<SessionEvents<Session>> {
     unsubscribe(subscriber: Subscriber): boolean;
     /** Sends text or JSON to everyone, this client included, or to one connection; resolves when the server has accepted it. */
     signal(options: SignalOptions, callback?: Callback): Promise<void>;
+    /** Ends another connection; for moderators. Rejects with OT_PERMISSION_DENIED (1520), OT_INVALID_PARAMETER when there is none. */
+    forceDisconnect(connection: Connection | string, callback?: Callback): Promise<void>;
+    /** Ends another's stream; for moderators. Rejects with OT_PERMISSION_DENIED (1530), OT_NOT_FOUND. */
+    forceUnpublish(stream: Stream | string, callback?: Callback): Promise<void>;
+    /** Mutes another's stream, whose owner may unmute it; for moderators. Rejects with OT_PERMISSION_DENIED (1540), OT_NOT_FOUND. */
+    forceMuteStream(stream: Stream): Promise<void>;
+    /** Mutes every stream, the own too, that is not excluded, and those that begin until {@link disableForceMute}; for moderators. */
+    forceMuteAll(excluded?: readonly Stream[]): Promise<void>;
+    /** Streams that begin are no longer muted; for moderators. */
+    disableForceMute(): Promise<void>;
     getSubscribersForStream(stream: Stream): Subscriber[];
     getPublisherForStream(stream: Stream | string): Publisher | undefined;
 }

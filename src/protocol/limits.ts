@@ -12,6 +12,8 @@ export const LIMITS = {
   signalType: 128,
   /** Characters of a signal's data as JSON. */
   signalData: 8192,
+  /** Streams that forceMuteAll can leave out. */
+  excludedStreams: 1000,
   /** Bytes of one socket message. */
   message: 65_536,
 } as const;

@@ -25,6 +25,8 @@ export const Welcome = Type.Object({
   streams: Type.Array(StreamInfo),
   owners: Type.Optional(Type.Array(ConnectionInfo)),
   counts: Counts,
+  /** True: the session mutes newcomers. */
+  muteForced: Type.Optional(Type.Boolean()),
   iceServers: Type.Array(IceServer),
   routerRtpCapabilities: RtpCapabilities,
   mediaServer: Type.Optional(MediaServerInfo),
@@ -66,6 +68,8 @@ export const NOTIFICATIONS = {
     /** The sender, when the receiver wants no connection events. */
     connection: Type.Optional(ConnectionInfo),
   }),
+  /** A moderator muted these streams, own ones among them; `active` when newcomers are muted too from now on, or no longer. */
+  muteForced: Type.Object({ streamIds: Type.Array(Uuid), active: Type.Optional(Type.Boolean()) }),
   /** The media of this connection ended because its encryption is below the session's minimum. */
   encryptionRefused: Type.Object({ required: MinimumEncryption }),
   /** A one-way request was refused. */

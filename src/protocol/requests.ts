@@ -31,7 +31,8 @@ export const REQUESTS = {
       },
       { additionalProperties: false },
     ),
-    reply: Type.Object({ streamId: Uuid, createdAt: Type.Integer() }),
+    /** `muted`: the session mutes newcomers, so the stream has begun without sound. */
+    reply: Type.Object({ streamId: Uuid, createdAt: Type.Integer(), muted: Type.Optional(Type.Boolean()) }),
   },
   unpublish: {
     data: Type.Object(
@@ -112,6 +113,31 @@ export const REQUESTS = {
     ),
     reply: Empty,
   },
+  /** Ends another connection. */
+  forceDisconnect: {
+    data: Type.Object({ connectionId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Ends another's stream. */
+  forceUnpublish: {
+    data: Type.Object({ streamId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Mutes another's stream; its owner may unmute it. */
+  forceMuteStream: {
+    data: Type.Object({ streamId: Uuid }, { additionalProperties: false }),
+    reply: Empty,
+  },
+  /** Mutes every stream but the excluded ones, and those that begin until `disableForceMute`. */
+  forceMuteAll: {
+    data: Type.Object(
+      { excludedStreamIds: Type.Array(Uuid, { maxItems: LIMITS.excludedStreams }) },
+      { additionalProperties: false },
+    ),
+    reply: Empty,
+  },
+  /** Streams that begin are no longer muted. */
+  disableForceMute: { data: Empty, reply: Empty },
 } as const;
 
 /** Names of the requests. */

@@ -138,7 +138,7 @@ export const requests: RequestFixtures = {
   },
   publish: {
     data: { properties: stream.properties, tracks: [{ kind: 'video', rtpParameters }] },
-    reply: { streamId: STREAM, createdAt: stream.createdAt },
+    reply: { streamId: STREAM, createdAt: stream.createdAt, muted: true },
   },
   unpublish: { data: { streamId: STREAM, reason: 'mediaStopped' }, reply: {} },
   updateStream: {
@@ -163,6 +163,11 @@ export const requests: RequestFixtures = {
   unsubscribe: { data: { subscriptionId: SUBSCRIPTION }, reply: {} },
   requestKeyFrame: { data: { subscriptionId: SUBSCRIPTION }, reply: {} },
   signal: { data: { type: 'chat', data: '"hello"', to: OTHER }, reply: {} },
+  forceDisconnect: { data: { connectionId: OTHER }, reply: {} },
+  forceUnpublish: { data: { streamId: STREAM }, reply: {} },
+  forceMuteStream: { data: { streamId: STREAM }, reply: {} },
+  forceMuteAll: { data: { excludedStreamIds: [STREAM] }, reply: {} },
+  disableForceMute: { data: {}, reply: {} },
 };
 
 /** One example of each notification. */
@@ -183,6 +188,7 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
     streams: [stream],
     owners: [other],
     counts,
+    muteForced: true,
     iceServers: [{ urls: ['turn:turn.example.com:3478'], username: 'u', credential: 'c' }],
     routerRtpCapabilities: rtpCapabilities,
     mediaServer,
@@ -196,6 +202,7 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
   streamUpdated: { streamId: STREAM, hasAudio: true, hasVideo: false, videoDimensions: { width: 1, height: 1 } },
   countsChanged: { counts, streams: [{ id: STREAM, subscriberCount: 2 }] },
   signal: { type: 'chat', data: '{"a":1}', from: OTHER, connection: other },
+  muteForced: { streamIds: [STREAM], active: true },
   encryptionRefused: { required: 'aes-256' },
   requestRefused: {
     request: 'playSubscription',

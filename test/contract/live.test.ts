@@ -48,7 +48,9 @@ describe('what the server really sends', () => {
     const viewer = await host.joinReady(sessionId, { anticipate: true });
     const quiet = await host.joinReady(sessionId, { connectionEvents: false });
     const leaver = await host.joinReady(sessionId);
-    clients.push(publisher, viewer, quiet, leaver);
+    const moderator = await host.joinReady(sessionId, { role: 'moderator' });
+    const guest = await host.joinReady(sessionId);
+    clients.push(publisher, viewer, quiet, leaver, moderator, guest);
     const { mediaServer, sendTransport, routerRtpCapabilities: rtpCapabilities } = publisher.welcome;
     assert.ok(mediaServer && sendTransport);
     const endpoint = await openWeakEndpoint({ ...mediaServer, ...sendTransport }, Object.values(WEAK_SUITES));
@@ -69,6 +71,15 @@ describe('what the server really sends', () => {
     await ask(publisher, 'signal', { type: 'chat', data: '1' });
     await quiet.next('signal');
     await ask(publisher, 'unpublish', { streamId });
+    await ask(moderator, 'forceMuteAll', { excludedStreamIds: [] });
+    await viewer.next('muteForced');
+    const forced = await ask(publisher, 'publish', { properties, tracks });
+    await ask(moderator, 'forceMuteStream', { streamId: forced.streamId });
+    await ask(moderator, 'disableForceMute', {});
+    await ask(moderator, 'forceUnpublish', { streamId: forced.streamId });
+    await publisher.next('streamDestroyed');
+    await ask(moderator, 'forceDisconnect', { connectionId: guest.id });
+    await guest.next('expelled');
     viewer.notify('playSubscription', { subscriptionId });
     await viewer.next('requestRefused');
     await endpoint.connect();
@@ -77,7 +88,7 @@ describe('what the server really sends', () => {
     leaver.leave();
     await viewer.next('connectionDestroyed');
     await host.gateway.drain();
-    await Promise.all([publisher, viewer, quiet].map((client) => client.next('expelled')));
+    await Promise.all([publisher, viewer, quiet, moderator].map((client) => client.next('expelled')));
     assert.deepEqual([...replied].sort(), Object.keys(REQUESTS).sort());
   });
 

@@ -6,6 +6,7 @@ import { SIGNALING_PATH } from '../../src/protocol/version.ts';
 import {
   type Attack,
   createMediaAttacks,
+  createModerationAttacks,
   createNameAttacks,
   createShapeAttacks,
   createTheftAttacks,
@@ -118,7 +119,8 @@ describe('a hostile client', () => {
   before(async () => {
     process.on('unhandledRejection', onUnhandled);
     process.on('uncaughtException', onUnhandled);
-    host = await openGatewayHost({ limits: { requestBurst: 1000, requestsPerSecond: 1000, refusalsInARow: 30 } });
+    const rates = { requestBurst: 1000, requestsPerSecond: 1000, signalBurst: 1000, signalsPerSecond: 1000 };
+    host = await openGatewayHost({ limits: { ...rates, refusalsInARow: 30 } });
     sessionId = await host.createSession();
     near = await openInnocents(host, sessionId);
     far = await openInnocents(host, await host.createSession());
@@ -132,7 +134,7 @@ describe('a hostile client', () => {
   });
 
   async function attack(attacker: RawClient, list: readonly Attack[]): Promise<void> {
-    for (const { title, name, args, code } of list) {
+    for (const [index, { title, name, args, code }] of list.entries()) {
       await assert.rejects(
         attacker.requestRaw(name, ...args),
         (error) => {
@@ -144,7 +146,7 @@ describe('a hostile client', () => {
       );
       attacks += 1;
       // Otherwise it would be sent away for misbehaving all the time.
-      if (attacks % 20 === 0) await attacker.request('signal', { to: attacker.id });
+      if (index % 10 === 9) await attacker.request('signal', { to: attacker.id });
     }
   }
 
@@ -183,6 +185,13 @@ describe('a hostile client', () => {
   test('touches what is not its own: it looks as if it did not exist', async () => {
     const { attacker, loot } = await openAttacker();
     await attack(attacker, createTheftAttacks(loot));
+    await near.watch();
+    attacker.leave();
+  });
+
+  test('moderates without being a moderator: refused, whatever the ids, and nobody notices', async () => {
+    const { attacker, loot } = await openAttacker();
+    await attack(attacker, createModerationAttacks(loot));
     await near.watch();
     attacker.leave();
   });

@@ -129,6 +129,16 @@ export function createValueAttacks(): Attack[] {
       'subscribe',
       { subscriptionId, streamId, audio: true, video: true, consumerId: streamId },
     ],
+    ['an id that is no id', 'forceDisconnect', { connectionId: 'all' }],
+    ['a stream too', 'forceDisconnect', { connectionId: createUuid(), streamId }],
+    ['a list', 'forceUnpublish', { streamId: [streamId] }],
+    ['a text for the excluded', 'forceMuteAll', { excludedStreamIds: streamId }],
+    ['something else excluded', 'forceMuteAll', { excludedStreamIds: [streamId, 7] }],
+    [
+      'more excluded than may be',
+      'forceMuteAll',
+      { excludedStreamIds: Array(LIMITS.excludedStreams + 1).fill(streamId) },
+    ],
     ['no tracks', 'publish', { properties: PROPERTIES, tracks: [] }],
     ['three tracks', 'publish', { properties: PROPERTIES, tracks: [audio, video, video] }],
     ['two videos', 'publish', { properties: PROPERTIES, tracks: [video, video] }],
@@ -160,6 +170,26 @@ export function createValueAttacks(): Attack[] {
     args: [data],
     code: 'invalidMessage',
   }));
+}
+
+/** Things that only a moderator may do; the attacker is none, whatever its ids are worth. */
+export function createModerationAttacks(loot: Loot): Attack[] {
+  const { streamId, connectionId, foreignStreamId, foreignConnectionId } = loot;
+  const attack = (name: string, data: unknown): Attack => ({
+    title: `${name} ${JSON.stringify(data)} without being a moderator`,
+    name,
+    args: [data],
+    code: 'notPermitted',
+  });
+  const streamIds = [streamId, foreignStreamId, createUuid()];
+  return [
+    ...[connectionId, foreignConnectionId, createUuid()].map((id) => attack('forceDisconnect', { connectionId: id })),
+    ...streamIds.map((id) => attack('forceUnpublish', { streamId: id })),
+    ...streamIds.map((id) => attack('forceMuteStream', { streamId: id })),
+    attack('forceMuteAll', { excludedStreamIds: [] }),
+    attack('forceMuteAll', { excludedStreamIds: [streamId] }),
+    attack('disableForceMute', {}),
+  ];
 }
 
 /** Things that are not the attacker's to touch. */

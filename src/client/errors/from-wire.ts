@@ -22,6 +22,8 @@ const ANY: Table = {
   encryptionTooWeak: ['OT_ENCRYPTION_TOO_WEAK'],
 };
 
+const FORCE_MUTE: Table = { notPermitted: ['OT_PERMISSION_DENIED', 1540] };
+
 /** Where an operation differs from {@link ANY}, as OpenTok apps expect it. */
 const BY_OPERATION: Partial<Record<Operation, Table>> = {
   connect: {
@@ -55,6 +57,11 @@ const BY_OPERATION: Partial<Record<Operation, Table>> = {
     notPermitted: ['OT_PERMISSION_DENIED', 403],
     notReady: ['OT_NOT_CONNECTED', 500],
   },
+  forceDisconnect: { notPermitted: ['OT_PERMISSION_DENIED', 1520], notFound: ['OT_INVALID_PARAMETER'] },
+  forceUnpublish: { notPermitted: ['OT_PERMISSION_DENIED', 1530] },
+  forceMuteStream: FORCE_MUTE,
+  forceMuteAll: FORCE_MUTE,
+  disableForceMute: FORCE_MUTE,
 };
 
 const UNEXPECTED: Row = ['OT_UNEXPECTED_SERVER_RESPONSE'];

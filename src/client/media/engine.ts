@@ -45,6 +45,8 @@ export interface OutgoingMedia {
   readonly streamId: string;
   /** Milliseconds since the epoch, by the server. */
   readonly createdAt: number;
+  /** The session mutes newcomers: the server has begun the stream without sound. */
+  readonly muted?: boolean | undefined;
   /** The leg's encryption as getStats reported it before the first frame left. */
   readonly encryption: EncryptionInfo | undefined;
   /** Swaps the track of a kind; null sends nothing. */

@@ -121,6 +121,13 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     this.#endStream(reason);
   }
 
+  /** @internal A moderator has turned the sound off. */
+  muteForced(): void {
+    // The server knows; told again, it also knows when an unmute of the user's has crossed its word.
+    this.publishAudio(false);
+    this.emit('muteForced', createEvent('muteForced', this));
+  }
+
   /** @internal */
   subscriberCountChanged(subscriberCount: number): void {
     const { stream } = this;
@@ -270,13 +277,15 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     const media = this.#media;
     const cancelled = createError('OT_CANCEL', 'Session.publish :: ended before the stream was live');
     if (media === undefined || this.#publication !== publication || !this.#machine.send('publish')) throw cancelled;
-    const properties = media.streamProperties();
-    const { streamId, createdAt } = await publication.open(media.outgoingTracks(), properties);
+    const wanted = media.streamProperties();
+    const { streamId, createdAt, muted } = await publication.open(media.outgoingTracks(), wanted);
+    const properties = muted === true ? { ...wanted, hasAudio: false } : wanted;
     await this.#captured.promise;
     if (this.#publication !== publication || !this.#machine.send('published')) throw cancelled;
     const stream = link.registerStream({ streamId, createdAt, properties });
     this.stream = stream;
     this.emit('streamCreated', createEvent('streamCreated', this, { stream }));
+    if (muted === true) this.muteForced();
     // The app may have switched something while the server was asked.
     this.#sync();
     return stream;

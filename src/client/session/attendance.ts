@@ -146,6 +146,7 @@ export class Attendance<Session> {
     for (const connection of connectionEvents ? connections : [])
       if (stays()) announce('connectionCreated', { connection });
     for (const stream of streams) if (stays()) announce('streamCreated', { stream });
+    if (welcome.muteForced === true && stays()) announce('muteForced', { active: true });
   }
 
   #refused(error: OTError, input: SessionInput): void {

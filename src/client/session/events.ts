@@ -44,6 +44,8 @@ export interface SessionEvents<Self> {
   /** A stream of another client ended. Cancelable; the default action removes its subscribers' containers. */
   streamDestroyed: EventWith<'streamDestroyed', Self, { stream: Stream; reason: EndedReason }>;
   streamPropertyChanged: EventWith<'streamPropertyChanged', Self, StreamPropertyChange>;
+  /** A moderator muted everyone, newcomers too (`active`), or has ended that; also at the join of such a session. */
+  muteForced: EventWith<'muteForced', Self, { active: boolean }>;
   countsChanged: EventWith<'countsChanged', Self, { counts: SessionCounts }>;
   encryptionChanged: EventWith<'encryptionChanged', Self, { encryption: SessionEncryption }>;
   signal: EventWith<string, Self, ReceivedSignal>;

@@ -60,6 +60,9 @@ export function receive(notification: Notification, context: InboundContext): vo
     case 'signal':
       signalled(notification.data, context);
       break;
+    case 'muteForced':
+      muteForced(notification.data, context);
+      break;
     case 'encryptionRefused':
       encryptionRefused(notification.data, context);
       break;
@@ -150,6 +153,14 @@ function signalled(
   const name = type === undefined ? undefined : (`signal:${type}` as const);
   announce('signal', fields, name === undefined ? {} : { type: name });
   if (name !== undefined) announce(name, fields);
+}
+
+function muteForced({ streamIds, active }: NotificationData<'muteForced'>, context: InboundContext): void {
+  for (const id of streamIds) {
+    streamsChanged(context.roster.updateStream(id, { hasAudio: false }), context);
+    context.publications.find(id)?.muteForced();
+  }
+  if (active !== undefined) context.announce('muteForced', { active });
 }
 
 function encryptionRefused({ required }: NotificationData<'encryptionRefused'>, context: InboundContext): void {

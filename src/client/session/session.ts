@@ -23,6 +23,7 @@ import type { SessionEvents } from './events.ts';
 import type { Announce } from './inbound.ts';
 import { Membership } from './membership.ts';
 import type { ConnectMethod, PublishMethod, SubscribeMethod } from './methods.ts';
+import { Moderation } from './moderation.ts';
 import { strictest } from './security.ts';
 import { type SignalOptions, toWireSignal } from './signals.ts';
 import { type JoinTimings, toTimings } from './timings.ts';
@@ -68,6 +69,7 @@ export class Session extends Emitter<SessionEvents<Session>> {
   #apiKey: string;
   readonly #deps: SessionDeps;
   readonly #attendance: Attendance<Session>;
+  readonly #moderation: Moderation;
 
   /** @internal */
   constructor(apiKey: string, sessionId: string, options: SessionOptions, deps: SessionDeps) {
@@ -102,6 +104,11 @@ export class Session extends Emitter<SessionEvents<Session>> {
         const minimumEncryption = strictest(options.minimumEncryption, welcome.minimumEncryption);
         void engine.open({ ...welcome, ...(minimumEncryption && { minimumEncryption }) });
       },
+      report: (error) => deps.report(error, this),
+    });
+    this.#moderation = new Moderation({
+      request: () => (this.isConnected() ? this.#attendance.membership?.request : undefined),
+      permittedTo: (capability) => this.capabilities.permittedTo(capability),
       report: (error) => deps.report(error, this),
     });
     this.connections = new Registry(this.#attendance.roster.connections);
@@ -231,6 +238,31 @@ export class Session extends Emitter<SessionEvents<Session>> {
   /** Sends text or JSON to everyone, this client included, or to one connection; resolves when the server has accepted it. */
   signal(options: SignalOptions, callback?: Callback): Promise<void> {
     return settle(this.#signal(options), callback);
+  }
+
+  /** Ends another connection; for moderators. Rejects with OT_PERMISSION_DENIED (1520), OT_INVALID_PARAMETER when there is none. */
+  forceDisconnect(connection: Connection | string, callback?: Callback): Promise<void> {
+    return settle(this.#moderation.forceDisconnect(connection), callback);
+  }
+
+  /** Ends another's stream; for moderators. Rejects with OT_PERMISSION_DENIED (1530), OT_NOT_FOUND. */
+  forceUnpublish(stream: Stream | string, callback?: Callback): Promise<void> {
+    return settle(this.#moderation.forceUnpublish(stream), callback);
+  }
+
+  /** Mutes another's stream, whose owner may unmute it; for moderators. Rejects with OT_PERMISSION_DENIED (1540), OT_NOT_FOUND. */
+  forceMuteStream(stream: Stream): Promise<void> {
+    return this.#moderation.forceMuteStream(stream);
+  }
+
+  /** Mutes every stream, the own too, that is not excluded, and those that begin until {@link disableForceMute}; for moderators. */
+  forceMuteAll(excluded?: readonly Stream[]): Promise<void> {
+    return this.#moderation.forceMuteAll(excluded);
+  }
+
+  /** Streams that begin are no longer muted; for moderators. */
+  disableForceMute(): Promise<void> {
+    return this.#moderation.disableForceMute();
   }
 
   getSubscribersForStream(stream: Stream): Subscriber[] {

@@ -7,13 +7,20 @@ import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import type { Caller, Handler, Handlers } from './handlers/handler.ts';
 import { mediaHandlers } from './handlers/media.ts';
+import { moderationHandlers } from './handlers/moderation.ts';
 import { signalHandlers } from './handlers/signals.ts';
 import { streamHandlers } from './handlers/streams.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { RateLimit } from './rate-limit.ts';
 import { checkRequest, isRequestName } from './validation.ts';
 
-const handlers: Handlers = { ...mediaHandlers, ...streamHandlers, ...subscriptionHandlers, ...signalHandlers };
+const handlers: Handlers = {
+  ...mediaHandlers,
+  ...streamHandlers,
+  ...subscriptionHandlers,
+  ...signalHandlers,
+  ...moderationHandlers,
+};
 
 /** Characters of an unknown request's name that are sent back. */
 const NAME_SHOWN = 64;

@@ -33,7 +33,9 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
   },
 
   streamDestroyed({ streamId, owner, reason }, clients) {
-    for (const client of others(clients, owner)) client.outbox.send('streamDestroyed', { streamId, reason });
+    // The owner knows, unless a moderator did it.
+    const told = reason === 'forceUnpublished' ? clients.values() : others(clients, owner);
+    for (const client of told) client.outbox.send('streamDestroyed', { streamId, reason });
   },
 
   streamUpdated({ streamId, owner, changes }, clients) {
@@ -56,6 +58,12 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
         from: from.id,
         ...(!client.connectionEvents && { connection: from }),
       });
+    }
+  },
+
+  muteForced({ streamIds, active }, clients) {
+    for (const client of clients.values()) {
+      client.outbox.send('muteForced', { streamIds: [...streamIds], ...(active !== undefined && { active }) });
     }
   },
 

@@ -45,6 +45,12 @@ export type Fact =
       readonly type?: string;
       readonly data?: string;
     }
+  | {
+      readonly fact: 'muteForced';
+      readonly streamIds: readonly string[];
+      /** Whether newcomers are muted too; absent where that does not change. */
+      readonly active?: boolean;
+    }
   | { readonly fact: 'encryptionRefused'; readonly connectionId: ConnectionId; readonly required: MinimumEncryption }
   | { readonly fact: 'expelled'; readonly connectionId: ConnectionId; readonly reason: EndReason };
 

@@ -16,6 +16,8 @@ export interface PublishingDeps {
   readonly roster: Roster;
   readonly offers: Offers;
   readonly limits: Limits;
+  /** Whether new streams begin without sound. */
+  readonly mutesNewcomers: () => boolean;
   readonly tell: (fact: Fact) => void;
 }
 
@@ -29,7 +31,7 @@ export class Publishing {
 
   /** Publishes a stream. Throws `notPermitted`, `streamLimit`, `invalidMessage`, `encryptionTooWeak`. */
   async publish(member: Member, data: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
-    const { room, roster, offers, limits, tell } = this.#deps;
+    const { room, roster, offers, limits, mutesNewcomers, tell } = this.#deps;
     if (!member.permissions.publish) throw notPermitted('publish: the token of this connection does not allow it.');
     if (member.streams.size >= limits.streamsPerConnection) {
       throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
@@ -39,33 +41,42 @@ export class Publishing {
     if (kinds.size !== tracks.length) throw invalidMessage('publish: tracks: at most one of each kind.');
     checkTracks('publish', properties, kinds);
     const streamId = createUuid() as StreamId;
+    let muted = properties.hasAudio && mutesNewcomers();
     await room.publish(
       member.id,
       streamId,
       tracks.map(({ kind, rtpParameters }) => ({
         kind,
         rtpParameters,
-        paused: kind === 'audio' ? !properties.hasAudio : !properties.hasVideo,
+        paused: kind === 'audio' ? !properties.hasAudio || muted : !properties.hasVideo,
       })),
     );
     room.describe(streamId, toPicture(properties));
     const made = await offers.make(member, streamId);
+    if (properties.hasAudio && !muted && mutesNewcomers()) {
+      muted = true;
+      await room.setTracks(streamId, { audio: false });
+    }
     if (member.refused || roster.members.get(member.id) !== member) {
       room.unpublish(streamId);
       throw notFound('publish: this connection has just ended.');
     }
-    const stream = new Stream(streamId, member.id, properties, kinds);
+    const shown = muted ? { ...properties, hasAudio: false } : properties;
+    const stream = new Stream(streamId, member.id, shown, kinds);
     roster.addStream(member, stream);
     offers.open(stream, made);
     tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made });
-    return { streamId, createdAt: stream.createdAt };
+    return { streamId, createdAt: stream.createdAt, ...(muted && { muted }) };
   }
 
   /** Changes an own stream. Throws `notFound`, `invalidMessage`. */
   async update(member: Member, data: RequestData<'updateStream'>): Promise<void> {
-    const { streamId, ...changes } = data;
+    const { streamId, ...wanted } = data;
     const stream = this.#own(member, streamId);
     const { properties } = stream.info;
+    // A moderator's mute is carried out here first, and repeated by the client.
+    const changes = differences(properties, wanted);
+    if (Object.keys(changes).length === 0) return;
     checkTracks('updateStream', { ...properties, ...changes }, stream.kinds);
     await this.#deps.room.setTracks(stream.id, {
       ...(changes.hasAudio !== undefined && { audio: changes.hasAudio }),
@@ -109,4 +120,20 @@ export class Publishing {
 
 function toPicture({ videoDimensions, frameRate }: StreamProperties) {
   return { ...(videoDimensions ?? { width: 0, height: 0 }), frameRate };
+}
+
+type StreamChanges = Pick<StreamProperties, 'videoDimensions'> &
+  Partial<Pick<StreamProperties, 'hasAudio' | 'hasVideo'>>;
+
+/** Those of the changes that change something. */
+function differences(
+  properties: StreamProperties,
+  { hasAudio, hasVideo, videoDimensions: size }: StreamChanges,
+): StreamChanges {
+  const { width, height } = properties.videoDimensions ?? {};
+  return {
+    ...(hasAudio !== undefined && hasAudio !== properties.hasAudio && { hasAudio }),
+    ...(hasVideo !== undefined && hasVideo !== properties.hasVideo && { hasVideo }),
+    ...(size !== undefined && (size.width !== width || size.height !== height) && { videoDimensions: size }),
+  };
 }

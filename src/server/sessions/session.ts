@@ -10,6 +10,7 @@ import type { FactListener } from './facts.ts';
 import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
 import type { Limits } from './limits.ts';
 import { Member } from './member.ts';
+import { Moderation } from './moderation.ts';
 import { Offers } from './offers.ts';
 import { Publishing } from './publishing.ts';
 import { Roster } from './roster.ts';
@@ -54,6 +55,7 @@ export type SessionWelcome = Omit<Welcome, 'protocol' | 'iceServers'>;
 export class Session {
   readonly publishing: Publishing;
   readonly subscribing: Subscribing;
+  readonly moderation: Moderation;
   readonly #deps: SessionDeps;
   readonly #machine = new Machine<SessionState, SessionInput>(SESSION_LIFECYCLE, 'open');
   readonly #roster: Roster;
@@ -70,8 +72,11 @@ export class Session {
     this.#roster = roster;
     this.#counts = new CountsFeed({ windowMs: limits.countsWindowMs, roster, tell });
     this.#offers = new Offers({ room, roster, limits, logger });
-    this.publishing = new Publishing({ room, roster, offers: this.#offers, limits, tell });
+    const mutesNewcomers = () => this.moderation.mutesNewcomers;
+    this.publishing = new Publishing({ room, roster, offers: this.#offers, limits, mutesNewcomers, tell });
     this.subscribing = new Subscribing({ room, roster, limits });
+    const remove = (member: Member) => this.leave(member, 'forceDisconnected');
+    this.moderation = new Moderation({ room, roster, publishing: this.publishing, tell, remove });
   }
 
   get id(): SessionId {
@@ -154,6 +159,7 @@ export class Session {
       streams: streams.map(({ info }) => info),
       ...(!member.connectionEvents && { owners: others.filter(({ id }) => owners.has(id)).map(({ info }) => info) }),
       counts: this.#roster.counts,
+      ...(this.moderation.mutesNewcomers && { muteForced: true }),
       routerRtpCapabilities: room.rtpCapabilities,
       ...(transports.server !== undefined && { mediaServer: transports.server }),
       ...(transports.send !== undefined && { sendTransport: transports.send }),

@@ -73,13 +73,15 @@ export function describeProducers(producers: readonly types.Producer[]): Request
 export function createOutgoingMedia(deps: {
   streamId: string;
   createdAt: number;
+  muted?: boolean | undefined;
   leg: Leg;
   producers: readonly types.Producer[];
 }): OutgoingMedia {
-  const { streamId, createdAt, leg, producers } = deps;
+  const { streamId, createdAt, muted, leg, producers } = deps;
   return {
     streamId,
     createdAt,
+    muted,
     get encryption() {
       return leg.encryption;
     },

@@ -42,6 +42,10 @@ export class FakePublisher extends Publisher {
     this.#journal.push(`publisher ended ${reason}`);
   }
 
+  override muteForced(): void {
+    this.#journal.push('publisher muteForced');
+  }
+
   override subscriberCountChanged(count: number): void {
     this.#journal.push(`publisher subscriberCount ${count}`);
   }
