@@ -34,6 +34,50 @@ declare class Emitter<Events extends object> {
     protected onListenersChanged(): void;
 }
 
+/** A loudspeaker or headset; `label` is empty until the user has granted access to devices. */
+interface AudioOutputDevice {
+    readonly deviceId: string;
+    readonly label: string;
+}
+/** What is played on now; null for both: the system's default. */
+interface ActiveAudioOutputDevice {
+    readonly deviceId: string | null;
+    readonly label: string | null;
+}
+
+/** What to capture, in OpenTok's words; `OT.initPublisher` and `OT.getUserMedia` take these. */
+interface CaptureOptions {
+    /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
+    audioSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /**
+     * Device id, track, `screen`, or null / false for none. Default: the default camera. A given track stays the app's: it is
+     * never stopped for the app.
+     */
+    videoSource?: string | MediaStreamTrack | boolean | null | undefined;
+    /** `<width>x<height>`; an ideal, the camera may give another. Default `640x480`. */
+    resolution?: string;
+    /** Largest picture of a screen in pixels; default 1920 x 1920. */
+    maxResolution?: {
+        width: number;
+        height: number;
+    };
+    /** Frames per second: 30, 15, 7 or 1; an ideal. */
+    frameRate?: number;
+    facingMode?: 'user' | 'environment' | 'left' | 'right';
+    /** Own constraints for getUserMedia, instead of those made from the options here. */
+    constraints?: MediaStreamConstraints;
+    /** Default true. */
+    echoCancellation?: boolean;
+    /** Default true. */
+    noiseSuppression?: boolean;
+    /** Default true. */
+    autoGainControl?: boolean;
+    /** Turns the three above off. */
+    disableAudioProcessing?: boolean;
+    /** Stereo sound; real only when the audio processing is off. Default false. */
+    enableStereo?: boolean;
+}
+
 /** An error as OpenTok apps know it: test `name`, or `code` in old apps; `message` says what to do. */
 declare class OTError extends Error {
     /** For example `OT_NOT_CONNECTED`. */
@@ -134,39 +178,6 @@ declare class Stream {
     get defaultFitMode(): 'cover' | 'contain' | undefined;
     /** How many clients subscribe to it, counted by the server. */
     get subscriberCount(): number;
-}
-
-/** What to capture, in OpenTok's words; `OT.initPublisher` and `OT.getUserMedia` take these. */
-interface CaptureOptions {
-    /** Device id, track, or null / false for none. Default: the default microphone, for a screen the sound of what is shared. */
-    audioSource?: string | MediaStreamTrack | boolean | null | undefined;
-    /**
-     * Device id, track, `screen`, or null / false for none. Default: the default camera. A given track stays the app's: it is
-     * never stopped for the app.
-     */
-    videoSource?: string | MediaStreamTrack | boolean | null | undefined;
-    /** `<width>x<height>`; an ideal, the camera may give another. Default `640x480`. */
-    resolution?: string;
-    /** Largest picture of a screen in pixels; default 1920 x 1920. */
-    maxResolution?: {
-        width: number;
-        height: number;
-    };
-    /** Frames per second: 30, 15, 7 or 1; an ideal. */
-    frameRate?: number;
-    facingMode?: 'user' | 'environment' | 'left' | 'right';
-    /** Own constraints for getUserMedia, instead of those made from the options here. */
-    constraints?: MediaStreamConstraints;
-    /** Default true. */
-    echoCancellation?: boolean;
-    /** Default true. */
-    noiseSuppression?: boolean;
-    /** Default true. */
-    autoGainControl?: boolean;
-    /** Turns the three above off. */
-    disableAudioProcessing?: boolean;
-    /** Stereo sound; real only when the audio processing is off. Default false. */
-    enableStereo?: boolean;
 }
 
 /** Where the picture comes from. */
@@ -834,7 +845,6 @@ interface ExceptionEvents {
     }>;
 }
 declare const exceptions: Emitter<ExceptionEvents>;
-
 /** The sessions of this page. */
 declare const sessions: Registry<Session>;
 /** The publishers of this page that are not destroyed. */
@@ -847,6 +857,27 @@ interface Device {
     readonly deviceId: string;
     readonly label: string;
     readonly kind: 'audioInput' | 'videoInput';
+}
+
+/** Names of video codecs that apps know. */
+type CodecName = 'VP8' | 'VP9' | 'H264';
+/** What this browser can encode and decode, best supported first. */
+interface SupportedCodecs {
+    readonly videoEncoders: CodecName[];
+    readonly videoDecoders: CodecName[];
+}
+/** Whether, and what of a screen, this browser can share. The extensions of old browsers are not needed any more. */
+interface ScreenSharingCapability {
+    readonly supported: boolean;
+    readonly supportedSources: {
+        readonly screen: boolean;
+        readonly application: boolean;
+        readonly window: boolean;
+        readonly browser: boolean;
+    };
+    readonly extensionRequired: undefined;
+    readonly extensionRegistered: undefined;
+    readonly extensionInstalled: undefined;
 }
 
 /** The title of an error code, for `exception` events; the code itself where none is known. */
@@ -885,8 +916,33 @@ interface InitPublisher {
 declare const initPublisher: InitPublisher;
 /** 1 when this browser has WebSocket, WebRTC and camera access, else 0; 0 outside a browser. */
 declare function checkSystemRequirements(): 0 | 1;
-/** Cameras and microphones; never asks for permission, so labels are empty before the user has given it. */
+/** @deprecated Browsers update themselves; writes a line to the console. */
+declare function upgradeSystemRequirements(): void;
+/** Whether this browser can share a screen. */
+declare function checkScreenSharingCapability(callback?: (capability: ScreenSharingCapability) => void): Promise<ScreenSharingCapability>;
+/** @deprecated No browser needs an extension any more: does nothing. Throws for a kind that never existed. */
+declare function registerScreenSharingExtension(kind: string, _id: string, _version?: number): void;
+/** How {@link getDevices} may be called. */
+interface GetDevicesOptions {
+    /** True: where labels would be empty, the browser asks the user first. Default false. */
+    requestPermission?: boolean;
+}
+/** Cameras and microphones. Never asks for permission unless told to, so labels are empty before the user has given it. */
 declare function getDevices(callback?: Callback<Device[]>): Promise<Device[]>;
+declare function getDevices(options: GetDevicesOptions): Promise<Device[]>;
+/** Loudspeakers and headsets the sound of subscribers can be played on. */
+declare function getAudioOutputDevices(): Promise<AudioOutputDevice[]>;
+/** What {@link setAudioOutputDevice} has chosen; null for both: the system's default. */
+declare function getActiveAudioOutputDevice(): Promise<ActiveAudioOutputDevice>;
+/**
+ * Plays the sound of all subscribers, those to come included, on a device. Rejects with OT_UNSUPPORTED_BROWSER,
+ * OT_INVALID_AUDIO_OUTPUT_SOURCE or OT_REQUESTED_DEVICE_PERMISSION_DENIED.
+ */
+declare function setAudioOutputDevice(deviceId: string): Promise<void>;
+/** Captures what a publisher with these options would; the tracks are the app's to stop. Rejects as `initPublisher` does. */
+declare function getUserMedia(options?: CaptureOptions): Promise<MediaStream>;
+/** The video codecs this browser can encode and decode. Rejects with OT_UNABLE_TO_ACCESS_MEDIA_ENGINE. */
+declare function getSupportedCodecs(): Promise<SupportedCodecs>;
 /** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
 declare function unblockAudio(): Promise<void>;
 /** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
@@ -902,15 +958,19 @@ declare const once: typeof exceptions.once;
 /** Removes a listener, all of a name, or all. */
 declare const off: typeof exceptions.off;
 
+type OT_ActiveAudioOutputDevice = ActiveAudioOutputDevice;
+type OT_AudioOutputDevice = AudioOutputDevice;
 type OT_Callback<Value = void> = Callback<Value>;
 type OT_Capabilities = Capabilities;
 declare const OT_Capabilities: typeof Capabilities;
+type OT_CaptureOptions = CaptureOptions;
 type OT_Connection = Connection;
 declare const OT_Connection: typeof Connection;
 declare const OT_DEBUG: typeof DEBUG;
 type OT_Device = Device;
 declare const OT_ERROR: typeof ERROR;
 type OT_EncryptionInfo = EncryptionInfo;
+type OT_GetDevicesOptions = GetDevicesOptions;
 declare const OT_HAS_REQUIREMENTS: typeof HAS_REQUIREMENTS;
 declare const OT_INFO: typeof INFO;
 type OT_InitPublisher = InitPublisher;
@@ -929,6 +989,7 @@ type OT_PublisherStats = PublisherStats;
 type OT_Registry<Item extends object> = Registry<Item>;
 declare const OT_Registry: typeof Registry;
 declare const OT_SPAM: typeof SPAM;
+type OT_ScreenSharingCapability = ScreenSharingCapability;
 type OT_Session = Session;
 declare const OT_Session: typeof Session;
 type OT_SessionCounts = SessionCounts;
@@ -942,11 +1003,17 @@ type OT_Subscriber = Subscriber;
 declare const OT_Subscriber: typeof Subscriber;
 type OT_SubscriberEvents<Self> = SubscriberEvents<Self>;
 type OT_SubscriberProperties = SubscriberProperties;
+type OT_SupportedCodecs = SupportedCodecs;
 type OT_Target = Target;
 declare const OT_WARN: typeof WARN;
+declare const OT_checkScreenSharingCapability: typeof checkScreenSharingCapability;
 declare const OT_checkSystemRequirements: typeof checkSystemRequirements;
+declare const OT_getActiveAudioOutputDevice: typeof getActiveAudioOutputDevice;
+declare const OT_getAudioOutputDevices: typeof getAudioOutputDevices;
 declare const OT_getDevices: typeof getDevices;
 declare const OT_getErrorTitleByCode: typeof getErrorTitleByCode;
+declare const OT_getSupportedCodecs: typeof getSupportedCodecs;
+declare const OT_getUserMedia: typeof getUserMedia;
 declare const OT_initPublisher: typeof initPublisher;
 declare const OT_initSession: typeof initSession;
 declare const OT_log: typeof log;
@@ -955,17 +1022,20 @@ declare const OT_on: typeof on;
 declare const OT_once: typeof once;
 declare const OT_preconnect: typeof preconnect;
 declare const OT_publishers: typeof publishers;
+declare const OT_registerScreenSharingExtension: typeof registerScreenSharingExtension;
 declare const OT_sessions: typeof sessions;
+declare const OT_setAudioOutputDevice: typeof setAudioOutputDevice;
 declare const OT_setLogLevel: typeof setLogLevel;
 declare const OT_subscribers: typeof subscribers;
 declare const OT_unblockAudio: typeof unblockAudio;
+declare const OT_upgradeSystemRequirements: typeof upgradeSystemRequirements;
 declare const OT_version: typeof version;
 declare namespace OT {
-  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkSystemRequirements as checkSystemRequirements, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_sessions as sessions, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_version as version };
-  export type { OT_Callback as Callback, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_Target as Target };
+  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version };
+  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target };
 }
 
-export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkSystemRequirements, OT as default, getDevices, getErrorTitleByCode, initPublisher, initSession, log, off, on, once, preconnect, publishers, sessions, setLogLevel, subscribers, unblockAudio, version };
-export type { Callback, Device, EncryptionInfo, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, Target };
+export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, OT as default, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getSupportedCodecs, getUserMedia, initPublisher, initSession, log, off, on, once, preconnect, publishers, registerScreenSharingExtension, sessions, setAudioOutputDevice, setLogLevel, subscribers, unblockAudio, upgradeSystemRequirements, version };
+export type { ActiveAudioOutputDevice, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target };
 
 export as namespace OT;

@@ -1,6 +1,8 @@
 import { Emitter } from '../base/emitter.ts';
 import { Logger } from '../base/logger.ts';
 import { settle } from '../base/twin.ts';
+import { AudioOutput } from './devices/audio-output.ts';
+import { type CaptureOptions, isNone } from './devices/constraints.ts';
 import { createError, getErrorTitleByCode, invalidParameter } from './errors/catalogue.ts';
 import type { OTError } from './errors/ot-error.ts';
 import { prepareDevice } from './media/routed/device.ts';
@@ -9,6 +11,7 @@ import { createEvent, type EventWith } from './model/event.ts';
 import { Registry } from './model/registry.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
 import { Publisher } from './publisher/publisher.ts';
+import { openSources } from './publisher/sources.ts';
 import { refuseProperties, sortArguments, type Target } from './session/arguments.ts';
 import { refuseInsecureOrigin } from './session/security.ts';
 import { Session, type SessionOptions } from './session/session.ts';
@@ -40,6 +43,8 @@ const exceptions = new Emitter<ExceptionEvents>();
 const sessionsById = new Map<string, Session>();
 const publishersByNumber = new Map<string, Publisher>();
 const subscribersByNumber = new Map<string, Subscriber>();
+/** Where the sound of all subscribers is played. */
+export const audioOutput = new AudioOutput();
 let created = 0;
 
 export { exceptions };
@@ -97,6 +102,24 @@ function createPublisher(target: Target, properties: PublisherProperties | undef
   return publisher;
 }
 
+function createSubscriber(subscription: Omit<ConstructorParameters<typeof Subscriber>[0], 'deps'>): Subscriber {
+  const subscriber = keep(subscribersByNumber, new Subscriber({ ...subscription, deps: { warn } }));
+  subscriber.once('videoElementCreated', ({ element }) => {
+    subscriber.once('destroyed', audioOutput.attach(element));
+  });
+  return subscriber;
+}
+
+/** Captures as a publisher would, without making one. */
+export async function captureMedia(options: CaptureOptions): Promise<MediaStream> {
+  const refusal = refusePublishing();
+  if (refusal !== undefined) throw refusal;
+  if (isNone(options.audioSource) && isNone(options.videoSource)) {
+    throw invalidParameter('getUserMedia: audioSource and videoSource are both null; give at least one');
+  }
+  return (await openSources(options, true, () => undefined)).stream;
+}
+
 /** The session of that id: always the same object. */
 export function openSession(apiKey: string, sessionId: string, options: SessionOptions): Session {
   const known = sessionsById.get(sessionId);
@@ -107,7 +130,7 @@ export function openSession(apiKey: string, sessionId: string, options: SessionO
     resolveUrl,
     createEngine: (deps) => new RoutedEngine({ ...deps, prepareDevice }),
     createPublisher,
-    createSubscriber: (subscription) => keep(subscribersByNumber, new Subscriber({ ...subscription, deps: { warn } })),
+    createSubscriber,
     refusePublishing,
     report,
   });

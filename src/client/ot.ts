@@ -1,5 +1,7 @@
 import { settle, withPromise } from '../base/twin.ts';
 import {
+  audioOutput,
+  captureMedia,
   exceptions,
   logger,
   openPublisher,
@@ -10,6 +12,15 @@ import {
   subscribers,
   warmSocket,
 } from './compose.ts';
+import type { ActiveAudioOutputDevice, AudioOutputDevice } from './devices/audio-output.ts';
+import {
+  listLabelledDevices,
+  readScreenSharingCapability,
+  readSupportedCodecs,
+  type ScreenSharingCapability,
+  type SupportedCodecs,
+} from './devices/capabilities.ts';
+import type { CaptureOptions } from './devices/constraints.ts';
 import { type Device, listDevices } from './devices/list.ts';
 import type { Callback } from './errors/callback.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
@@ -37,7 +48,16 @@ export type { JoinTimings } from './session/timings.ts';
 export type { SubscriberEvents } from './subscriber/events.ts';
 export type { SubscriberProperties } from './subscriber/properties.ts';
 export { Subscriber } from './subscriber/subscriber.ts';
-export type { Callback, Device, Target };
+export type {
+  ActiveAudioOutputDevice,
+  AudioOutputDevice,
+  Callback,
+  CaptureOptions,
+  Device,
+  ScreenSharingCapability,
+  SupportedCodecs,
+  Target,
+};
 export { publishers, sessions, subscribers };
 
 /** The release, with a leading "v". */
@@ -90,9 +110,65 @@ export function checkSystemRequirements(): 0 | 1 {
   return canCapture && canConnect ? HAS_REQUIREMENTS : NOT_HAS_REQUIREMENTS;
 }
 
-/** Cameras and microphones; never asks for permission, so labels are empty before the user has given it. */
-export function getDevices(callback?: Callback<Device[]>): Promise<Device[]> {
-  return settle(listDevices(), callback);
+/** @deprecated Browsers update themselves; writes a line to the console. */
+export function upgradeSystemRequirements(): void {
+  logger.log('warn', 'upgradeSystemRequirements: this browser cannot be used for calls; ask for a current one.');
+}
+
+/** Whether this browser can share a screen. */
+export async function checkScreenSharingCapability(
+  callback?: (capability: ScreenSharingCapability) => void,
+): Promise<ScreenSharingCapability> {
+  const capability = readScreenSharingCapability();
+  callback?.(capability);
+  return capability;
+}
+
+/** @deprecated No browser needs an extension any more: does nothing. Throws for a kind that never existed. */
+export function registerScreenSharingExtension(kind: string, _id: string, _version?: number): void {
+  if (kind !== 'chrome') throw new Error(`registerScreenSharingExtension: there is no kind "${kind}".`);
+}
+
+/** How {@link getDevices} may be called. */
+export interface GetDevicesOptions {
+  /** True: where labels would be empty, the browser asks the user first. Default false. */
+  requestPermission?: boolean;
+}
+
+/** Cameras and microphones. Never asks for permission unless told to, so labels are empty before the user has given it. */
+export function getDevices(callback?: Callback<Device[]>): Promise<Device[]>;
+export function getDevices(options: GetDevicesOptions): Promise<Device[]>;
+export function getDevices(given?: Callback<Device[]> | GetDevicesOptions): Promise<Device[]> {
+  if (typeof given === 'object') return given.requestPermission === true ? listLabelledDevices() : listDevices();
+  return settle(listDevices(), given);
+}
+
+/** Loudspeakers and headsets the sound of subscribers can be played on. */
+export function getAudioOutputDevices(): Promise<AudioOutputDevice[]> {
+  return audioOutput.list();
+}
+
+/** What {@link setAudioOutputDevice} has chosen; null for both: the system's default. */
+export async function getActiveAudioOutputDevice(): Promise<ActiveAudioOutputDevice> {
+  return audioOutput.active;
+}
+
+/**
+ * Plays the sound of all subscribers, those to come included, on a device. Rejects with OT_UNSUPPORTED_BROWSER,
+ * OT_INVALID_AUDIO_OUTPUT_SOURCE or OT_REQUESTED_DEVICE_PERMISSION_DENIED.
+ */
+export function setAudioOutputDevice(deviceId: string): Promise<void> {
+  return audioOutput.choose(deviceId);
+}
+
+/** Captures what a publisher with these options would; the tracks are the app's to stop. Rejects as `initPublisher` does. */
+export function getUserMedia(options: CaptureOptions = {}): Promise<MediaStream> {
+  return captureMedia(options);
+}
+
+/** The video codecs this browser can encode and decode. Rejects with OT_UNABLE_TO_ACCESS_MEDIA_ENGINE. */
+export function getSupportedCodecs(): Promise<SupportedCodecs> {
+  return readSupportedCodecs();
 }
 
 /** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
