@@ -4,6 +4,7 @@ import type { Chat } from './chat.ts';
 import { showCounts } from './counts.ts';
 import type { Grid } from './grid.ts';
 import { drawLock } from './lock.ts';
+import { Moderation } from './moderation.ts';
 import { OwnVideo } from './own-video.ts';
 import { pageElement } from './page-element.ts';
 import { showPeople } from './people.ts';
@@ -19,6 +20,7 @@ export class CallEvents {
   readonly #announce: Announce;
   readonly #roster = new Roster();
   readonly #videos = new Map<string, RemoteVideo>();
+  readonly #moderation: Moderation;
   readonly #own: OwnVideo | undefined;
   readonly #capture: Capture | undefined;
 
@@ -36,6 +38,7 @@ export class CallEvents {
     this.#announce = deps.announce;
     const { session, capture, grid, name } = deps;
     this.#capture = capture;
+    this.#moderation = new Moderation({ session, announce: deps.announce });
     this.#own = capture && new OwnVideo({ session, capture, grid, name, changed: () => this.#draw() });
   }
 
@@ -43,6 +46,7 @@ export class CallEvents {
   open(signal: AbortSignal): void {
     const session = this.#session;
     this.#own?.open(signal);
+    this.#moderation.open(signal);
     this.#capture?.addEventListener('change', () => this.#draw(), { signal });
     session.on('sessionConnected', () => this.#announce('You are in the meeting.'));
     session.on('connectionCreated', ({ connection }) => this.#joined(connection));
@@ -97,7 +101,9 @@ export class CallEvents {
     for (const video of this.#videos.values()) video.draw();
     showCounts(session.counts);
     const media = { audio: this.#capture?.audio ?? false, video: this.#capture?.video ?? false };
-    showPeople(this.#roster.rows({ id: session.connection?.connectionId, media }, watching));
+    const rows = this.#roster.rows({ id: session.connection?.connectionId, media }, watching);
+    showPeople(rows, (row) => this.#moderation.actionsFor(row));
+    this.#moderation.draw();
     drawLock(pageElement('session-lock', HTMLButtonElement), 'this meeting', weakest);
     const alone = this.#roster.size === 1;
     pageElement('alone', HTMLElement).hidden = !alone;

@@ -151,6 +151,10 @@ export class Capture extends EventTarget {
     // The devices outlive the stream: a reconnect publishes again.
     publisher.on('streamDestroyed', (event) => event.preventDefault());
     publisher.on('mediaStopped', () => this.#fail(new Error('the device stopped')));
+    publisher.on('muteForced', () => {
+      this.#audio = false;
+      this.#changed();
+    });
     publisher.on('mediaStreamAvailable audioInputDeviceChanged', () => {
       this.#readDevices(publisher);
       this.#changed();

@@ -51,6 +51,10 @@ export class OwnVideo {
     this.#published = capture.publisher;
     if (this.#published === undefined) return;
     this.#published.on('streamCreated streamDestroyed subscriberCountChanged', this.#deps.changed);
+    this.#published.on('muteForced', () => {
+      const unmute = { label: 'Unmute', run: () => capture.setAudio(true) };
+      showBanner('The host has muted your microphone.', unmute);
+    });
     this.#publish(this.#published);
   }
 

@@ -8,31 +8,49 @@ export interface Media {
   readonly video: boolean;
 }
 
+/** Something a host can do to somebody: its short name, and what screen readers hear. */
+export interface PersonAction {
+  readonly name: string;
+  readonly label: string;
+  run(): void;
+}
+
 /** One line of the list; `media` is absent for somebody who only watches. */
 export interface PersonRow {
+  readonly id: string;
   readonly name: string;
   readonly tags: readonly string[];
   readonly media?: Media;
 }
 
-/** Shows who publishes and who only watches. */
-export function showPeople(rows: readonly PersonRow[]): void {
-  fill(
-    'publishing',
-    rows.filter(({ media }) => media !== undefined),
-  );
+/** What can be done to somebody. */
+type ActionsFor = (row: PersonRow) => readonly PersonAction[];
+
+/** Shows who publishes and who only watches; whoever is at a button with the keyboard stays there. */
+export function showPeople(rows: readonly PersonRow[], actionsFor: ActionsFor): void {
+  const { activeElement } = document;
+  const panel = pageElement('people', HTMLElement);
+  const focused = panel.contains(activeElement) && activeElement instanceof HTMLElement ? activeElement : undefined;
+  const publishes = ({ media }: PersonRow): boolean => media !== undefined;
+  fill('publishing', rows.filter(publishes), actionsFor);
   fill(
     'watching',
-    rows.filter(({ media }) => media === undefined),
+    rows.filter((row) => !publishes(row)),
+    actionsFor,
   );
+  if (focused === undefined || focused.isConnected) return;
+  const same = [...panel.querySelectorAll<HTMLElement>('[data-action]')].find(
+    (button) => button.getAttribute('data-action') === focused.getAttribute('data-action'),
+  );
+  (same ?? pageElement('people-title', HTMLElement)).focus();
 }
 
-function fill(list: 'publishing' | 'watching', rows: readonly PersonRow[]): void {
+function fill(list: 'publishing' | 'watching', rows: readonly PersonRow[], actionsFor: ActionsFor): void {
   pageElement(`${list}-count`, HTMLElement).textContent = String(rows.length);
-  pageElement(list, HTMLElement).replaceChildren(...rows.map(toLine));
+  pageElement(list, HTMLElement).replaceChildren(...rows.map((row) => toLine(row, actionsFor(row))));
 }
 
-function toLine({ name, tags, media }: PersonRow): HTMLElement {
+function toLine({ id, name, tags, media }: PersonRow, actions: readonly PersonAction[]): HTMLElement {
   const line = fromTemplate('person-template');
   const avatar = part(line, '.person-avatar', HTMLElement);
   avatar.textContent = toInitials(name);
@@ -45,7 +63,19 @@ function toLine({ name, tags, media }: PersonRow): HTMLElement {
       toState('camera', media.video, 'camera'),
     );
   }
+  part(line, '.person-actions', HTMLElement).append(...actions.map((action) => toButton(id, action)));
   return line;
+}
+
+function toButton(id: string, { name, label, run }: PersonAction): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'plain';
+  button.textContent = name;
+  button.setAttribute('aria-label', label);
+  button.setAttribute('data-action', `${name} ${id}`);
+  button.addEventListener('click', run);
+  return button;
 }
 
 function toTag(text: string): HTMLElement {

@@ -38,8 +38,8 @@ export class Roster {
       const id = connection.connectionId;
       const { name, host } = toPerson(connection);
       const tags = [...(id === own.id ? ['You'] : []), ...(host ? ['Host'] : [])];
-      if (watching.has(id)) return { name, tags };
-      return { name, tags, media: id === own.id ? own.media : this.#mediaOf(id) };
+      if (watching.has(id)) return { id, name, tags };
+      return { id, name, tags, media: id === own.id ? own.media : this.#mediaOf(id) };
     });
   }
 
