@@ -248,6 +248,8 @@ interface PublisherEvents<Self> {
     }>;
 }
 
+/** What the encoder should care for: motion, detail or text; empty: the browser decides. */
+type VideoContentHint = '' | 'motion' | 'detail' | 'text';
 /** Options of `OT.initPublisher`; see the README for the defaults. */
 interface PublisherProperties extends CaptureOptions {
     /** False: no container; take the video element from `videoElementCreated`. Default true. */
@@ -282,7 +284,7 @@ interface PublisherProperties extends CaptureOptions {
     scalableVideo?: boolean;
     /** The same for a screen. Default false. */
     scalableScreenshare?: boolean;
-    videoContentHint?: '' | 'motion' | 'detail' | 'text';
+    videoContentHint?: VideoContentHint;
     /** Codecs to prefer, best first, or `automatic`. */
     preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
@@ -365,8 +367,42 @@ interface DestroyMethod<Publisher> {
     promise(): Promise<void>;
 }
 
+/** A ready-made cap of a publisher's video bit rate. */
+type VideoBitratePreset = 'default' | 'bw_saver' | 'extra_bw_saver';
+
+/** The part of a publisher that says how its picture is encoded. What is said before publishing holds from its start. */
+declare abstract class QualityControls<Self> extends Emitter<PublisherEvents<Self>> {
+    #private;
+    /**
+     * Caps the bit rate of the picture, all its qualities together: 5,000 to 10,000,000 bits per second, 0 for no cap. Rejects
+     * with OT_INVALID_PARAMETER.
+     */
+    setMaxVideoBitrate(bitsPerSecond: number): Promise<void>;
+    /** The cap in bits per second; 0 after a preset, undefined while neither was set. */
+    getMaxVideoBitrate(): number | undefined;
+    /** Caps the bit rate of the picture in a ready-made way. Rejects with OT_INVALID_PARAMETER. */
+    setVideoBitratePreset(preset: VideoBitratePreset): Promise<void>;
+    /** The preset, `custom` after {@link setMaxVideoBitrate}, undefined while neither was set. */
+    getVideoBitratePreset(): VideoBitratePreset | 'custom' | undefined;
+    /** Sends a smaller picture, at most as large as the one it was published with. Rejects with an Error. */
+    setPreferredResolution(resolution: Dimensions): Promise<void>;
+    /** Sends at most so many frames per second. Rejects with an Error. */
+    setPreferredFrameRate(framesPerSecond: number): Promise<void>;
+    /**
+     * Chooses the layers of the picture, `L1T1` to `L3T3`; codecs that have none in space take the part for time. Throws
+     * OT_INVALID_PARAMETER.
+     */
+    setTargetScalabilityMode(mode: string): void;
+    /** What {@link setTargetScalabilityMode} has chosen. */
+    getTargetScalabilityMode(): string | undefined;
+    /** Says what the encoder should care for. Rejects with an Error. */
+    setVideoContentHint(hint: VideoContentHint): Promise<void>;
+    /** What the encoder cares for. */
+    getVideoContentHint(): VideoContentHint;
+}
+
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
-declare class Publisher extends Emitter<PublisherEvents<Publisher>> {
+declare class Publisher extends QualityControls<Publisher> {
     #private;
     /** Whether the user granted the capture. */
     accessAllowed: boolean;

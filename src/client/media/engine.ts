@@ -24,6 +24,9 @@ export interface VideoEncoding {
   readonly scalabilityMode?: string;
 }
 
+/** One encoding as it is sent now; `active: false` leaves it out. */
+export type SentEncoding = VideoEncoding & { readonly active: boolean };
+
 /** A track to send and how to encode it. */
 export interface OutgoingTrack {
   readonly track: MediaStreamTrack;
@@ -51,6 +54,11 @@ export interface OutgoingMedia {
   readonly encryption: EncryptionInfo | undefined;
   /** Swaps the track of a kind; null sends nothing. */
   replaceTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>;
+  /**
+   * Changes how the video is encoded; `change` gets the encodings as they were published, lowest quality first, and gives as
+   * many back. Nothing happens without video.
+   */
+  shapeVideo(change: (published: readonly VideoEncoding[]) => readonly SentEncoding[]): Promise<void>;
   getStats(): Promise<RTCStatsReport[]>;
   /** Stops sending, here; telling the server is the session's business. Idempotent. */
   close(): void;

@@ -9,7 +9,7 @@ import type { PublishedProperties } from './link.ts';
 import { Microphone } from './microphone.ts';
 import { toCapturedSize, toOutgoingAudio, toOutgoingVideo, toStreamProperties } from './outgoing.ts';
 import { Preview } from './preview.ts';
-import type { PublisherProperties } from './properties.ts';
+import type { PublisherProperties, VideoContentHint } from './properties.ts';
 import type { Outgoing } from './publication.ts';
 import { openSources, type Sources } from './sources.ts';
 
@@ -26,6 +26,7 @@ export class LocalMedia {
   #soundOn: boolean;
   #pictureOn: boolean;
   #cameraEnded = false;
+  #contentHint: VideoContentHint;
 
   constructor(options: {
     target: Target;
@@ -41,6 +42,17 @@ export class LocalMedia {
     this.#onEnded = options.onEnded;
     this.#soundOn = options.properties.publishAudio !== false;
     this.#pictureOn = options.properties.publishVideo !== false;
+    this.#contentHint = options.properties.videoContentHint ?? '';
+  }
+
+  /** What the encoder should care for. */
+  get contentHint(): VideoContentHint {
+    return this.#contentHint;
+  }
+  set contentHint(hint: VideoContentHint) {
+    this.#contentHint = hint;
+    const track = this.#sources?.video;
+    if (track !== undefined) track.contentHint = hint;
   }
 
   get stream(): MediaStream | undefined {
@@ -165,7 +177,7 @@ export class LocalMedia {
     }
     try {
       const track = await sources.showPicture();
-      if (track !== undefined) track.contentHint = this.#properties.videoContentHint ?? '';
+      if (track !== undefined) track.contentHint = this.#contentHint;
       this.#cameraEnded = false;
       this.preview.setPicture(true);
     } catch (error) {

@@ -2,6 +2,9 @@ import { type CaptureOptions, isNone } from '../devices/constraints.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 
+/** What the encoder should care for: motion, detail or text; empty: the browser decides. */
+export type VideoContentHint = '' | 'motion' | 'detail' | 'text';
+
 /** Options of `OT.initPublisher`; see the README for the defaults. */
 export interface PublisherProperties extends CaptureOptions {
   /** False: no container; take the video element from `videoElementCreated`. Default true. */
@@ -36,7 +39,7 @@ export interface PublisherProperties extends CaptureOptions {
   scalableVideo?: boolean;
   /** The same for a screen. Default false. */
   scalableScreenshare?: boolean;
-  videoContentHint?: '' | 'motion' | 'detail' | 'text';
+  videoContentHint?: VideoContentHint;
   /** Codecs to prefer, best first, or `automatic`. */
   preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }

@@ -1,7 +1,7 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
 import { createError } from '../errors/catalogue.ts';
-import type { OutgoingMedia, OutgoingTrack } from '../media/engine.ts';
+import type { OutgoingMedia, OutgoingTrack, SentEncoding, VideoEncoding } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
 import type { PublishedProperties, PublishLink, StreamChanges } from './link.ts';
 import { type PublisherStats, PublisherStatsReader } from './stats.ts';
@@ -75,6 +75,11 @@ export class Publication {
       await this.#tell(wanted);
       if (!wanted.hasVideo) await this.#replace('video', videoTrack);
     });
+  }
+
+  /** Changes how the video is encoded; see {@link OutgoingMedia.shapeVideo}. */
+  async shape(change: (published: readonly VideoEncoding[]) => readonly SentEncoding[]): Promise<void> {
+    if (!this.#closed) await this.#media?.shapeVideo(change);
   }
 
   /** The browser's report of what is sent; rejects with OT_GET_RTC_STATS_REPORT_NOT_SUPPORTED where it makes none. */

@@ -1,5 +1,4 @@
 import { createDeferred } from '../../base/deferred.ts';
-import { Emitter } from '../../base/emitter.ts';
 import { Machine } from '../../base/machine.ts';
 import { settle, withPromise } from '../../base/twin.ts';
 import { watchRevocation } from '../devices/permissions.ts';
@@ -14,13 +13,15 @@ import type { Target } from '../widgets/container.ts';
 import { grabPicture } from '../widgets/video.ts';
 import { chooseCamera, chooseMicrophone, chooseNextCamera, toVideoSource, type VideoSource } from './device-choice.ts';
 import { watchDialog } from './dialog.ts';
-import type { Dimensions, PublisherEndReason, PublisherEvents } from './events.ts';
+import { toSentEncodings } from './encoding-wishes.ts';
+import type { Dimensions, PublisherEndReason } from './events.ts';
 import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
 import type { PublishLink } from './link.ts';
 import { LocalMedia } from './local-media.ts';
 import type { DestroyMethod, PublishAudioMethod, PublishVideoMethod } from './methods.ts';
 import { type PublisherProperties, refuseArguments } from './properties.ts';
 import { Publication } from './publication.ts';
+import { QualityControls } from './quality-controls.ts';
 import type { PublisherStats } from './stats.ts';
 
 /** What a publisher needs from outside. */
@@ -32,7 +33,7 @@ export interface PublisherDeps {
 }
 
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
-export class Publisher extends Emitter<PublisherEvents<Publisher>> {
+export class Publisher extends QualityControls<Publisher> {
   /** Whether the user granted the capture. */
   accessAllowed = false;
   /** The container of the default UI. */
@@ -303,6 +304,19 @@ export class Publisher extends Emitter<PublisherEvents<Publisher>> {
     const media = this.#media;
     if (media === undefined || this.stream === undefined) return;
     await this.#publication?.sync(() => media.outgoing());
+    await this.applyWishes();
+  }
+
+  /** @internal */
+  protected get picture(): LocalMedia | undefined {
+    return this.#media;
+  }
+
+  /** @internal */
+  protected async applyWishes(): Promise<void> {
+    const { wishes, picture } = this;
+    if (picture === undefined || this.stream === undefined || Object.keys(wishes).length === 0) return;
+    await this.#publication?.shape((published) => toSentEncodings(published, wishes, picture.size));
   }
 
   /** Sends what was exchanged; after a failure what is back. */

@@ -4,6 +4,7 @@ import { createError } from '../../errors/catalogue.ts';
 import type { OutgoingMedia, OutgoingTrack } from '../engine.ts';
 import { pickCodec, toRtpEncodings } from './encodings.ts';
 import type { Leg } from './leg.ts';
+import { SenderEncodings } from './sender-encodings.ts';
 
 /**
  * Viewers whose connection is warm need about this long to be able to decode a new stream. Its first key frame must not
@@ -78,6 +79,8 @@ export function createOutgoingMedia(deps: {
   producers: readonly types.Producer[];
 }): OutgoingMedia {
   const { streamId, createdAt, muted, leg, producers } = deps;
+  const sender = producers.find(({ kind }) => kind === 'video')?.rtpSender;
+  const encodings = sender && new SenderEncodings(sender);
   return {
     streamId,
     createdAt,
@@ -92,6 +95,7 @@ export function createOutgoingMedia(deps: {
       }
       await producer.replaceTrack({ track });
     },
+    shapeVideo: async (change) => await encodings?.shape(change),
     getStats: () => Promise.all(producers.map((producer) => producer.getStats())),
     close: () => {
       for (const producer of producers) producer.close();

@@ -17,6 +17,7 @@ function createLink(milestones: PublishLink['engine']['milestones'] = {}) {
     createdAt: 1,
     encryption: undefined,
     replaceTrack: async (kind, track) => void asked.push(['replaceTrack', kind, track?.id ?? null]),
+    shapeVideo: async () => void asked.push(['shapeVideo']),
     getStats: async () => [],
     close: () => void asked.push(['close']),
   };
