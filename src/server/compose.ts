@@ -116,6 +116,9 @@ function createGateway(config: Config, deps: { store: Store; mediaPlane: MediaPl
     ...DEFAULT_LIMITS,
     connectionsPerSession: config.maxConnections,
     requestsPerSecond: config.messageRate,
+    signalBurst: 2 * config.signalRate,
+    signalsPerSecond: config.signalRate,
+    signalDeliveriesPerSecond: config.signalDeliveries,
   };
   return new Gateway({
     registry: new SessionRegistry({ mediaPlane, limits, logger }),

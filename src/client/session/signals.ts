@@ -17,11 +17,14 @@ export interface SignalOptions {
 
 /** The signal as it travels; throws the `OT_INVALID_PARAMETER` (400 or 413) that says what is wrong. */
 export function toWireSignal(options: SignalOptions): RequestData<'signal'> {
+  if (typeof options !== 'object' || options === null) {
+    throw invalidParameter('signal: give an object with type, data and to, each of which may be left out.', 400);
+  }
   const { type, data, to, retryAfterReconnect = true } = options;
   if ('data' in options && (data === null || data === undefined)) {
     throw invalidParameter('signal: data must not be null or undefined; leave it out instead.', 400);
   }
-  const json = data === undefined ? undefined : JSON.stringify(data);
+  const json = data === undefined ? undefined : toJson(data);
   if (json !== undefined && json.length > LIMITS.signalData) {
     throw invalidParameter(`signal: data is longer than ${LIMITS.signalData} characters as JSON.`, 413);
   }
@@ -37,6 +40,16 @@ export function toWireSignal(options: SignalOptions): RequestData<'signal'> {
     ...(json === undefined ? {} : { data: json }),
     ...(to === undefined ? {} : { to: to.connectionId }),
   };
+}
+
+function toJson(data: unknown): string {
+  try {
+    const json = JSON.stringify(data);
+    if (json !== undefined) return json;
+  } catch {
+    // A cycle or a bigint: no more JSON than a function is.
+  }
+  throw invalidParameter('signal: data must be text or what JSON can hold.', 400);
 }
 
 function checkType(type: unknown): void {

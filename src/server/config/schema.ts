@@ -194,6 +194,26 @@ const limits = {
     1,
     100_000,
   ),
+  signalRate: integer(
+    {
+      env: 'CONCLAVE_SIGNAL_RATE',
+      help: 'Signals one connection may send per second, on average; twice as many at once.',
+      example: '15',
+      defaultValue: 15,
+    },
+    1,
+    100_000,
+  ),
+  signalDeliveries: integer(
+    {
+      env: 'CONCLAVE_SIGNAL_DELIVERIES',
+      help: 'Signals all connections of one session together may receive per second, on average; twice as many at once.',
+      example: '10000',
+      defaultValue: 10_000,
+    },
+    1,
+    10_000_000,
+  ),
   requestRate: integer(
     {
       env: 'CONCLAVE_REQUEST_RATE',

@@ -5,13 +5,13 @@ import type { RequestName } from '../../protocol/requests.ts';
 import { invalidMessage, rateLimited, toServiceError } from '../errors.ts';
 import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
+import { RateLimit } from '../sessions/rate-limit.ts';
 import type { Caller, Handler, Handlers } from './handlers/handler.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { signalHandlers } from './handlers/signals.ts';
 import { streamHandlers } from './handlers/streams.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
-import { RateLimit } from './rate-limit.ts';
 import { checkRequest, isRequestName } from './validation.ts';
 
 const handlers: Handlers = {

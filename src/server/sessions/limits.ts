@@ -18,6 +18,8 @@ export interface Limits {
   /** Signals a connection may send at once, and then per second. */
   readonly signalBurst: number;
   readonly signalsPerSecond: number;
+  /** Signals all members of a session together may receive per second, twice that at once. */
+  readonly signalDeliveriesPerSecond: number;
   /** Refused messages in a row after which a connection is closed. */
   readonly refusalsInARow: number;
   /** Time from the socket's opening to its CONNECT packet; a page may open the socket before it connects. */
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   requestsPerSecond: 100,
   signalBurst: 30,
   signalsPerSecond: 15,
+  signalDeliveriesPerSecond: 10_000,
   refusalsInARow: 100,
   handshakeTimeoutMs: 45_000,
   connectPackets: 8,

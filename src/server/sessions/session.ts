@@ -3,7 +3,7 @@ import { Machine } from '../../base/machine.ts';
 import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { RequestData } from '../../protocol/requests.ts';
-import { connectionLimit, notFound, notPermitted, notReady } from '../errors.ts';
+import { connectionLimit, notReady } from '../errors.ts';
 import type { Logger, MediaRoom, MemberTransports, SessionRecord } from '../ports.ts';
 import { CountsFeed } from './counts-feed.ts';
 import type { FactListener } from './facts.ts';
@@ -14,6 +14,7 @@ import { Moderation } from './moderation.ts';
 import { Offers } from './offers.ts';
 import { Publishing } from './publishing.ts';
 import { Roster } from './roster.ts';
+import { Signals } from './signals.ts';
 import { Subscribing } from './subscribing.ts';
 
 /** How long an empty session is `draining` before its room is closed. */
@@ -56,6 +57,7 @@ export class Session {
   readonly publishing: Publishing;
   readonly subscribing: Subscribing;
   readonly moderation: Moderation;
+  readonly signals: Signals;
   readonly #deps: SessionDeps;
   readonly #machine = new Machine<SessionState, SessionInput>(SESSION_LIFECYCLE, 'open');
   readonly #roster: Roster;
@@ -75,6 +77,7 @@ export class Session {
     const mutesNewcomers = () => this.moderation.mutesNewcomers;
     this.publishing = new Publishing({ room, roster, offers: this.#offers, limits, mutesNewcomers, tell });
     this.subscribing = new Subscribing({ room, roster, limits });
+    this.signals = new Signals({ roster, limits, tell });
     const remove = (member: Member) => this.leave(member, 'forceDisconnected');
     this.moderation = new Moderation({ room, roster, publishing: this.publishing, tell, remove });
   }
@@ -180,21 +183,6 @@ export class Session {
   /** Completes a member's transports. Throws `conflict`, `invalidMessage`. */
   async connectTransports(member: Member, data: RequestData<'connectTransports'>): Promise<void> {
     await this.#deps.room.connectTransports(member.id, data.dtlsParameters, data.rtpCapabilities);
-  }
-
-  /** Passes a signal on, to all or to one. Throws `notPermitted`, `notFound`. */
-  signal(member: Member, { type, data, to }: RequestData<'signal'>): void {
-    if (!member.permissions.signal) throw notPermitted('signal: the token of this connection does not allow it.');
-    if (to !== undefined && !this.#roster.members.has(to as ConnectionId)) {
-      throw notFound('signal: there is no connection with this id in this session.');
-    }
-    this.#deps.onFact(this.id, {
-      fact: 'signal',
-      from: member.info,
-      ...(to !== undefined && { to: to as ConnectionId }),
-      ...(type !== undefined && { type }),
-      ...(data !== undefined && { data }),
-    });
   }
 
   /** The media server closed a member's media because its suite is too weak. */

@@ -15,9 +15,14 @@ test('a signal travels as JSON text with its type and receiver', () => {
   assert.deepEqual(toWireSignal({}), {});
 });
 
+const cycle: { self?: object } = {};
+cycle.self = cycle;
+
 const wrong: [string, object, number][] = [
   ['data null', { data: null }, 400],
   ['data undefined, given all the same', { data: undefined }, 400],
+  ['data with a cycle', { data: cycle }, 400],
+  ['data that is a function', { data: () => 1 }, 400],
   ['data of more than 8192 characters as JSON', { data: 'x'.repeat(8191) }, 413],
   ['a receiver by its id', { data: 'x', to: 'c1' }, 400],
   ['a type null', { data: 'x', type: null }, 400],
@@ -31,6 +36,12 @@ for (const [title, options, code] of wrong) {
     assert.throws(() => toWireSignal(options as SignalOptions), { name: 'OT_INVALID_PARAMETER', code });
   });
 }
+
+test('no options at all are refused with 400', () => {
+  for (const options of [undefined, null, 'hello']) {
+    assert.throws(() => toWireSignal(options as never), { name: 'OT_INVALID_PARAMETER', code: 400 });
+  }
+});
 
 test('the largest signal is let through', () => {
   const options = { type: `${'x'.repeat(125)}-._`, data: 'x'.repeat(8190) };

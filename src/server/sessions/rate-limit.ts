@@ -12,12 +12,12 @@ export class RateLimit {
     this.#countedAtMs = nowMs;
   }
 
-  /** Takes one; false when there is none left. */
-  take(nowMs = performance.now()): boolean {
+  /** Takes `amount` (one, unless said otherwise); false, and nothing is taken, when there is less left. */
+  take(nowMs = performance.now(), amount = 1): boolean {
     this.#left = Math.min(this.#burst, this.#left + ((nowMs - this.#countedAtMs) / 1000) * this.#perSecond);
     this.#countedAtMs = nowMs;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#left < amount) return false;
+    this.#left -= amount;
     return true;
   }
 }

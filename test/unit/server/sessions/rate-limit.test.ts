@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { RateLimit } from '../../../../src/server/gateway/rate-limit.ts';
+import { RateLimit } from '../../../../src/server/sessions/rate-limit.ts';
 
 describe('a rate limit', () => {
   test('lets a burst through, then so many per second', () => {
@@ -12,6 +12,14 @@ describe('a rate limit', () => {
     assert.deepEqual(
       [499, 500, 500, 999, 1000, 1000].map((nowMs) => limit.take(nowMs)),
       [false, true, false, false, true, false],
+    );
+  });
+
+  test('takes an amount whole or not at all', () => {
+    const limit = new RateLimit(5, 1, 0);
+    assert.deepEqual(
+      [limit.take(0, 3), limit.take(0, 3), limit.take(0, 2), limit.take(0, 1)],
+      [true, false, true, false],
     );
   });
 
