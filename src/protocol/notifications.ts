@@ -40,22 +40,24 @@ export type Welcome = Type.Static<typeof Welcome>;
 /** Every notification: name -> schema of its data. Emitted as `(data, sequence)`; `sequence` counts from 1 per connection. */
 export const NOTIFICATIONS = {
   welcome: Welcome,
-  connectionCreated: Type.Object({ connection: ConnectionInfo }),
-  connectionDestroyed: Type.Object({ connectionId: Uuid, reason: EndReason }),
+  /** These four carry the counts they led to, so that `countsChanged` need not follow. */
+  connectionCreated: Type.Object({ connection: ConnectionInfo, counts: Type.Optional(Counts) }),
+  connectionDestroyed: Type.Object({ connectionId: Uuid, reason: EndReason, counts: Type.Optional(Counts) }),
   /** `connection` is sent when the client wants no connection events; `offer` when the server anticipates a subscription. */
   streamCreated: Type.Object({
     stream: StreamInfo,
     connection: Type.Optional(ConnectionInfo),
     offer: Type.Optional(Offer),
+    counts: Type.Optional(Counts),
   }),
-  streamDestroyed: Type.Object({ streamId: Uuid, reason: EndReason }),
+  streamDestroyed: Type.Object({ streamId: Uuid, reason: EndReason, counts: Type.Optional(Counts) }),
   streamUpdated: Type.Object({
     streamId: Uuid,
     hasAudio: Type.Optional(Type.Boolean()),
     hasVideo: Type.Optional(Type.Boolean()),
     videoDimensions: Type.Optional(VideoDimensions),
   }),
-  /** Coalesced: at most one in 100 ms; `streams` lists only the streams whose count changed. */
+  /** Coalesced: at most one in 100 ms; `streams` lists only the streams whose count changed. Not sent to who knows these counts. */
   countsChanged: Type.Object({
     counts: Counts,
     streams: Type.Array(Type.Object({ id: Uuid, subscriberCount: Type.Integer({ minimum: 0 }) })),

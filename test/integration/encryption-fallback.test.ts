@@ -159,7 +159,7 @@ describe('an endpoint that knows only AES-128, over the wire', () => {
     await other.next('streamCreated', ({ stream }) => stream.id === streamId);
     await endpoint.connect();
     assert.deepEqual(await weak.next('encryptionRefused'), { required: 'aes-256' });
-    assert.deepEqual(await other.next('streamDestroyed'), { streamId, reason: 'mediaStopped' });
+    assert.partialDeepStrictEqual(await other.next('streamDestroyed'), { streamId, reason: 'mediaStopped' });
     await assert.rejects(weak.publish(), (error) => error instanceof Refusal && error.code === 'encryptionTooWeak');
     await weak.request('signal', { data: '"still here"' });
     await other.next('signal');

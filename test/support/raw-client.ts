@@ -74,7 +74,10 @@ export class RawClient {
 
   /** The newest counts it knows. */
   get counts(): Welcome['counts'] {
-    return this.all('countsChanged').at(-1)?.counts ?? this.welcome.counts;
+    const told = this.received.flatMap(({ data }) =>
+      'counts' in data && data.counts !== undefined ? [data.counts] : [],
+    );
+    return told.at(-1) ?? this.welcome.counts;
   }
 
   /** Sends a request and waits for its answer; rejects with a {@link Refusal}. */

@@ -5,6 +5,7 @@ import { fromWire } from '../errors/from-wire.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { Connection } from '../model/connection.ts';
+import type { SessionCounts } from '../model/counts.ts';
 import type { OTEvent } from '../model/event.ts';
 import type { Notification } from '../signaling/channel.ts';
 import type { EndedReason, FieldsOf, SessionEvents, StreamPropertyChange } from './events.ts';
@@ -90,35 +91,43 @@ export function streamsChanged(
 }
 
 function connectionCreated(
-  { connection }: NotificationData<'connectionCreated'>,
-  { roster, announce }: InboundContext,
+  { connection, counts }: NotificationData<'connectionCreated'>,
+  context: InboundContext,
 ): void {
-  announce('connectionCreated', { connection: roster.addConnection(connection) });
+  const added = context.roster.addConnection(connection);
+  withCounts(counts, context, () => context.announce('connectionCreated', { connection: added }));
 }
 
 function connectionDestroyed(
-  { connectionId, reason }: NotificationData<'connectionDestroyed'>,
-  { roster, announce }: InboundContext,
+  { connectionId, reason, counts }: NotificationData<'connectionDestroyed'>,
+  context: InboundContext,
 ): void {
-  const connection = roster.removeConnection(connectionId);
-  if (connection !== undefined) announce('connectionDestroyed', { connection, reason });
+  const connection = context.roster.removeConnection(connectionId);
+  withCounts(counts, context, () => {
+    if (connection !== undefined) context.announce('connectionDestroyed', { connection, reason });
+  });
 }
 
 function streamCreated(
-  { stream: info, connection, offer }: NotificationData<'streamCreated'>,
-  { roster, subscriptions, announce }: InboundContext,
+  { stream: info, connection, offer, counts }: NotificationData<'streamCreated'>,
+  context: InboundContext,
 ): void {
-  const stream = roster.addStream(info, connection);
-  if (stream === undefined) return;
-  if (offer !== undefined) subscriptions.addOffer(info.id, offer);
-  announce('streamCreated', { stream });
+  const stream = context.roster.addStream(info, connection);
+  if (stream !== undefined && offer !== undefined) context.subscriptions.addOffer(info.id, offer);
+  withCounts(counts, context, () => {
+    if (stream !== undefined) context.announce('streamCreated', { stream });
+  });
 }
 
 function streamUpdated({ streamId, ...changes }: NotificationData<'streamUpdated'>, context: InboundContext): void {
   streamsChanged(context.roster.updateStream(streamId, changes), context);
 }
 
-function streamDestroyed(
+function streamDestroyed({ counts, ...ended }: NotificationData<'streamDestroyed'>, context: InboundContext): void {
+  withCounts(counts, context, () => endStream(ended, context));
+}
+
+function endStream(
   { streamId, reason }: NotificationData<'streamDestroyed'>,
   { roster, publications, subscriptions, announce }: InboundContext,
 ): void {
@@ -141,6 +150,13 @@ function countsChanged(
     publications.find(id)?.subscriberCountChanged(subscriberCount);
   }
   if (roster.updateCounts(counts)) announce('countsChanged', { counts });
+}
+
+/** Carries out a change: the app finds the new counts when it hears of the change, and hears of them after it. */
+function withCounts(counts: SessionCounts | undefined, { roster, announce }: InboundContext, change: () => void): void {
+  const isNew = counts !== undefined && roster.updateCounts(counts);
+  change();
+  if (isNew) announce('countsChanged', { counts });
 }
 
 function signalled(

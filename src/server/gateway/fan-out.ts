@@ -9,33 +9,34 @@ type Notify<Name extends Fact['fact']> = (fact: Extract<Fact, { fact: Name }>, c
 
 /** What each fact is to the clients it concerns. */
 const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
-  connectionCreated({ connection }, clients) {
+  connectionCreated({ connection, counts }, clients) {
     for (const client of others(clients, connection.id)) {
-      if (client.connectionEvents) client.outbox.send('connectionCreated', { connection });
+      if (client.connectionEvents) client.outbox.send('connectionCreated', { connection, counts });
     }
   },
 
-  connectionDestroyed({ connectionId, reason }, clients) {
+  connectionDestroyed({ connectionId, reason, counts }, clients) {
     for (const client of others(clients, connectionId)) {
-      if (client.connectionEvents) client.outbox.send('connectionDestroyed', { connectionId, reason });
+      if (client.connectionEvents) client.outbox.send('connectionDestroyed', { connectionId, reason, counts });
     }
   },
 
-  streamCreated({ stream, owner, offers }, clients) {
+  streamCreated({ stream, owner, offers, counts }, clients) {
     for (const client of others(clients, owner.id)) {
       const offer = offers.get(client.id);
       client.outbox.send('streamCreated', {
         stream,
         ...(!client.connectionEvents && { connection: owner }),
         ...(offer !== undefined && { offer }),
+        counts,
       });
     }
   },
 
-  streamDestroyed({ streamId, owner, reason }, clients) {
+  streamDestroyed({ streamId, owner, reason, counts }, clients) {
     // The owner knows, unless a moderator did it.
     const told = reason === 'forceUnpublished' ? clients.values() : others(clients, owner);
-    for (const client of told) client.outbox.send('streamDestroyed', { streamId, reason });
+    for (const client of told) client.outbox.send('streamDestroyed', { streamId, reason, counts });
   },
 
   streamUpdated({ streamId, owner, changes }, clients) {

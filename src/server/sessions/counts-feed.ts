@@ -1,5 +1,7 @@
 import type { ConnectionId, StreamId } from '../../base/ids.ts';
+import type { Counts } from '../../protocol/model.ts';
 import type { Fact } from './facts.ts';
+import type { Member } from './member.ts';
 import type { Roster } from './roster.ts';
 
 /** What the feed needs. */
@@ -9,7 +11,10 @@ export interface CountsFeedDeps {
   readonly tell: (fact: Fact) => void;
 }
 
-/** Tells changed counts, at most once in a window: a hundred joins at once cost each member a few messages, not a hundred. */
+/**
+ * Tells changed counts, at most once in a window, to those that have not heard of them with the change itself: a viewer's join
+ * costs each member one message, not two.
+ */
 export class CountsFeed {
   readonly #deps: CountsFeedDeps;
   readonly #streams = new Set<StreamId>();
@@ -23,6 +28,15 @@ export class CountsFeed {
   changed(streamId?: StreamId): void {
     if (streamId !== undefined) this.#streams.add(streamId);
     this.#timer ??= setTimeout(() => this.#flush(), this.#deps.windowMs);
+  }
+
+  /** The counts for a notification that `isTold` members get now: they know them then. */
+  carry(isTold: (member: Member) => boolean): Counts {
+    const { counts, members } = this.#deps.roster;
+    // Who waits for the viewers of streams is told all of it at the end of the window.
+    if (this.#streams.size > 0) return counts;
+    for (const member of members.values()) if (isTold(member)) member.countsVersion = counts.version;
+    return counts;
   }
 
   /** Stops; what has not been told is not told. Idempotent. */
@@ -43,6 +57,7 @@ export class CountsFeed {
     this.#streams.clear();
     const known = new Set<ConnectionId>();
     for (const member of members.values()) if (member.countsVersion === counts.version) known.add(member.id);
+    if (known.size === members.size) return;
     tell({ fact: 'countsChanged', counts, streams, known });
   }
 }

@@ -11,19 +11,26 @@ import type {
 
 /** What happened in a session, told upwards after the state has changed; nobody answers. */
 export type Fact =
-  | { readonly fact: 'connectionCreated'; readonly connection: ConnectionInfo }
-  | { readonly fact: 'connectionDestroyed'; readonly connectionId: ConnectionId; readonly reason: EndReason }
+  | { readonly fact: 'connectionCreated'; readonly connection: ConnectionInfo; readonly counts: Counts }
+  | {
+      readonly fact: 'connectionDestroyed';
+      readonly connectionId: ConnectionId;
+      readonly reason: EndReason;
+      readonly counts: Counts;
+    }
   | {
       readonly fact: 'streamCreated';
       readonly stream: StreamInfo;
       readonly owner: ConnectionInfo;
       readonly offers: ReadonlyMap<ConnectionId, Offer>;
+      readonly counts: Counts;
     }
   | {
       readonly fact: 'streamDestroyed';
       readonly streamId: string;
       readonly owner: ConnectionId;
       readonly reason: EndReason;
+      readonly counts: Counts;
     }
   | {
       readonly fact: 'streamUpdated';
@@ -35,7 +42,7 @@ export type Fact =
       readonly fact: 'countsChanged';
       readonly counts: Counts;
       readonly streams: readonly { id: string; subscriberCount: number }[];
-      /** Members that know these counts from their welcome. */
+      /** Members that know these counts from their welcome or from a notification that carried them. */
       readonly known: ReadonlySet<ConnectionId>;
     }
   | {

@@ -34,7 +34,7 @@ export class Member {
   declinesOffers = false;
   /** Its media was closed because its encryption is too weak for the session. */
   refused = false;
-  /** Version of the counts it knows from its welcome. */
+  /** Version of the counts it knows from its welcome or from a notification that carried them. */
   countsVersion = 0;
 
   constructor(options: MemberOptions) {

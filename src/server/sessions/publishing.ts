@@ -3,6 +3,7 @@ import type { EndReason, StreamProperties } from '../../protocol/model.ts';
 import type { RequestData, RequestReply } from '../../protocol/requests.ts';
 import { invalidMessage, notFound, notPermitted, streamLimit } from '../errors.ts';
 import type { MediaRoom } from '../ports.ts';
+import type { CountsFeed } from './counts-feed.ts';
 import type { Fact } from './facts.ts';
 import type { Limits } from './limits.ts';
 import type { Member } from './member.ts';
@@ -16,6 +17,7 @@ export interface PublishingDeps {
   readonly roster: Roster;
   readonly offers: Offers;
   readonly limits: Limits;
+  readonly feed: Pick<CountsFeed, 'carry'>;
   /** Whether new streams begin without sound. */
   readonly mutesNewcomers: () => boolean;
   readonly tell: (fact: Fact) => void;
@@ -31,7 +33,7 @@ export class Publishing {
 
   /** Publishes a stream. Throws `notPermitted`, `streamLimit`, `invalidMessage`, `encryptionTooWeak`. */
   async publish(member: Member, data: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
-    const { room, roster, offers, limits, mutesNewcomers, tell } = this.#deps;
+    const { room, roster, offers, limits, feed, mutesNewcomers, tell } = this.#deps;
     if (!member.permissions.publish) throw notPermitted('publish: the token of this connection does not allow it.');
     if (member.streams.size >= limits.streamsPerConnection) {
       throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
@@ -65,7 +67,8 @@ export class Publishing {
     const stream = new Stream(streamId, member.id, shown, kinds);
     roster.addStream(member, stream);
     offers.open(stream, made);
-    tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made });
+    const counts = feed.carry(({ id }) => id !== member.id);
+    tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made, counts });
     return { streamId, createdAt: stream.createdAt, ...(muted && { muted }) };
   }
 
@@ -95,10 +98,11 @@ export class Publishing {
 
   /** Ends a stream and every subscription to it. */
   end(owner: Member, stream: Stream, reason: EndReason): void {
-    const { room, roster, tell } = this.#deps;
+    const { room, roster, feed, tell } = this.#deps;
     room.unpublish(stream.id);
     roster.removeStream(owner, stream);
-    tell({ fact: 'streamDestroyed', streamId: stream.id, owner: owner.id, reason });
+    const counts = feed.carry(({ id }) => id !== owner.id);
+    tell({ fact: 'streamDestroyed', streamId: stream.id, owner: owner.id, reason, counts });
   }
 
   /** Ends all streams of a member. */

@@ -75,7 +75,15 @@ export class Session {
     this.#counts = new CountsFeed({ windowMs: limits.countsWindowMs, roster, tell });
     this.#offers = new Offers({ room, roster, limits, logger });
     const mutesNewcomers = () => this.moderation.mutesNewcomers;
-    this.publishing = new Publishing({ room, roster, offers: this.#offers, limits, mutesNewcomers, tell });
+    this.publishing = new Publishing({
+      room,
+      roster,
+      offers: this.#offers,
+      limits,
+      feed: this.#counts,
+      mutesNewcomers,
+      tell,
+    });
     this.subscribing = new Subscribing({ room, roster, limits });
     this.signals = new Signals({ roster, limits, tell });
     const remove = (member: Member) => this.leave(member, 'forceDisconnected');
@@ -152,7 +160,8 @@ export class Session {
     const streams = [...this.#roster.streams.values()];
     this.#roster.addMember(member);
     member.countsVersion = this.#roster.counts.version;
-    onFact(record.id, { fact: 'connectionCreated', connection: member.info });
+    const counts = this.#counts.carry((other) => other.connectionEvents && other !== member);
+    onFact(record.id, { fact: 'connectionCreated', connection: member.info, counts });
     const owners = new Set(streams.map(({ owner }) => owner));
     return {
       connection: member.info,
@@ -176,7 +185,8 @@ export class Session {
     this.publishing.endAll(member, reason);
     this.#roster.removeMember(member);
     this.#deps.room.closeMember(member.id);
-    this.#deps.onFact(this.id, { fact: 'connectionDestroyed', connectionId: member.id, reason });
+    const counts = this.#counts.carry(({ connectionEvents }) => connectionEvents);
+    this.#deps.onFact(this.id, { fact: 'connectionDestroyed', connectionId: member.id, reason, counts });
     this.#onMembersChanged();
   }
 

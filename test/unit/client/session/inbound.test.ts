@@ -32,6 +32,32 @@ test('counts are announced only when they are newer', async () => {
   assert.deepEqual(harness.session.counts, counts);
 });
 
+test('counts that come with other news are there when the app hears of it, and are announced after it', async () => {
+  const harness = await openSession();
+  const seen: unknown[] = [];
+  harness.session.on(
+    'connectionCreated connectionDestroyed streamDestroyed countsChanged',
+    ({ type }: { type: string }) => seen.push([type, harness.session.counts.version]),
+  );
+  const connection = { id: 'c3', createdAt: 3, data: 'third' };
+  const at = (version: number) => ({ ...counts, version });
+  harness.socket.received('connectionCreated', { connection, counts: at(101) });
+  harness.socket.received('connectionDestroyed', { connectionId: 'c3', reason: 'clientDisconnected', counts: at(102) });
+  harness.socket.received('countsChanged', { counts: at(102), streams: [] });
+  harness.socket.received('connectionDestroyed', {
+    connectionId: 'other',
+    reason: 'clientDisconnected',
+    counts: at(102),
+  });
+  assert.deepEqual(seen, [
+    ['connectionCreated', 101],
+    ['countsChanged', 101],
+    ['connectionDestroyed', 102],
+    ['countsChanged', 102],
+    ['connectionDestroyed', 102],
+  ]);
+});
+
 test('a signal without a type is one event', async () => {
   const harness = await openSession();
   const seen: unknown[] = [];

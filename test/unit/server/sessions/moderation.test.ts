@@ -78,6 +78,7 @@ describe('a moderator', () => {
       streamId,
       owner: publisher.id,
       reason: 'forceUnpublished',
+      counts: session.counts,
     });
     await session.publishing.publish(publisher, VOICE);
     session.moderation.forceDisconnect(moderator.permissions, { connectionId: publisher.id });
@@ -86,6 +87,7 @@ describe('a moderator', () => {
       fact: 'connectionDestroyed',
       connectionId: publisher.id,
       reason: 'forceDisconnected',
+      counts: session.counts,
     });
     assert.equal(session.members.size, 1);
   });

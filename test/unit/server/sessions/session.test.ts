@@ -212,6 +212,47 @@ describe('the counts a session tells', () => {
   });
 });
 
+describe('the counts a session tells with other news', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+  afterEach(() => mock.timers.reset());
+  const countsTold = (stage: Stage) => stage.facts.filter((fact) => fact.fact === 'countsChanged');
+
+  test('are not told again: a join and a leave cost one message each', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    const members = [await stage.join(session), await stage.join(session), await stage.join(session)];
+    const created = stage.facts.at(-1);
+    assert.equal(created?.fact === 'connectionCreated' && created.counts.connections, 3);
+    session.leave(members[0] as Member, 'clientDisconnected');
+    mock.timers.tick(1000);
+    assert.deepEqual(countsTold(stage), []);
+  });
+
+  test('are told to the publisher alone, who has had no news of its own stream', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    const [publisher, other] = [await stage.join(session), await stage.join(session)];
+    await session.publishing.publish(publisher, PUBLISH);
+    mock.timers.tick(1000);
+    const [told] = countsTold(stage);
+    assert.deepEqual([...(told?.known ?? [])], [other.id]);
+  });
+
+  test('are told again to everyone where viewers of a stream changed before them', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    const [publisher, viewer] = [await stage.join(session), await stage.join(session)];
+    const { streamId } = await session.publishing.publish(publisher, PUBLISH);
+    mock.timers.tick(1000);
+    await session.subscribing.subscribe(viewer, subscribeTo(streamId));
+    const newcomer = await stage.join(session);
+    mock.timers.tick(1000);
+    const told = countsTold(stage).at(-1);
+    assert.deepEqual(told?.streams, [{ id: streamId, subscriberCount: 1 }]);
+    assert.deepEqual([...(told?.known ?? [])], [newcomer.id]);
+  });
+});
+
 describe('the life of a session', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
   afterEach(() => mock.timers.reset());
