@@ -28,6 +28,16 @@ declare class Emitter<Events extends object> {
     listenerCount(name: keyof Events & string): number;
     /** Calls the listeners of `name`, synchronously; what a listener throws goes to {@link onListenerError}. */
     emit<Name extends keyof Events & string>(name: Name, event: Events[Name]): void;
+    /** The same as {@link emit}, under the name old apps use. */
+    trigger(name: string, event?: unknown): void;
+    /** Emits an event under the name in its `type`. */
+    dispatchEvent(event: {
+        readonly type: string;
+    }): void;
+    /** @deprecated Use {@link on}. */
+    addEventListener(name: string, listener: Listener<never>, context?: unknown): void;
+    /** @deprecated Use {@link off}. */
+    removeEventListener(name: string, listener?: Listener<never>, context?: unknown): void;
     /** Where an error thrown by a listener goes: by default it is rethrown in a task of its own, so that it is seen and stops nobody. */
     protected onListenerError(_name: string, error: unknown): void;
     /** Called when listeners were added or removed, for what is only worth doing while somebody listens. */
@@ -462,6 +472,10 @@ declare class Capabilities implements Record<Capability, 0 | 1> {
     readonly forceUnpublish: 0 | 1;
     readonly forceDisconnect: 0 | 1;
     readonly forceMute: 0 | 1;
+    /** 1 from `connect` on: this client has media. */
+    readonly supportsWebRTC: 0 | 1;
+    /** Whether calls of this session can be encrypted end to end. */
+    readonly supportsE2ee: 0 | 1;
     /** Whether the action of that name is allowed. */
     permittedTo(name: Capability): boolean;
 }
@@ -709,6 +723,7 @@ interface SessionEvents<Self> {
     sessionConnected: EventWith<'sessionConnected', Self, {
         connections: Connection[];
         streams: Stream[];
+        archives: object[];
     }>;
     /** Cancelable; the default action destroys the subscribers. */
     sessionDisconnected: EventWith<'sessionDisconnected', Self, {
@@ -779,8 +794,10 @@ interface SignalOptions {
     type?: string;
     /** A string, or anything JSON can hold; at most 8192 characters as JSON. */
     data?: unknown;
-    /** Absent: everyone, the sender included. */
-    to?: Connection;
+    /** A Connection; absent, or the Session itself: everyone, the sender included. */
+    to?: Connection | {
+        readonly sessionId: string;
+    };
     /** False: fails at once while the connection is interrupted. Default true. */
     retryAfterReconnect?: boolean;
 }
@@ -821,6 +838,8 @@ declare class Session extends Emitter<SessionEvents<Session>> {
     readonly connections: Registry<Connection>;
     /** All streams of the session, those of this client included. */
     readonly streams: Registry<Stream>;
+    /** Empty: this server does not tell of archives. */
+    readonly archives: Registry<object>;
     get apiKey(): string;
     /** The same as `sessionId`. */
     get id(): string;

@@ -68,6 +68,26 @@ export class Emitter<Events extends object> {
     }
   }
 
+  /** The same as {@link emit}, under the name old apps use. */
+  trigger(name: string, event?: unknown): void {
+    this.emit(name as never, event as never);
+  }
+
+  /** Emits an event under the name in its `type`. */
+  dispatchEvent(event: { readonly type: string }): void {
+    this.trigger(event.type, event);
+  }
+
+  /** @deprecated Use {@link on}. */
+  addEventListener(name: string, listener: Listener<never>, context?: unknown): void {
+    this.on(name, listener, context);
+  }
+
+  /** @deprecated Use {@link off}. */
+  removeEventListener(name: string, listener?: Listener<never>, context?: unknown): void {
+    this.off(name, listener, context);
+  }
+
   /** Where an error thrown by a listener goes: by default it is rethrown in a task of its own, so that it is seen and stops nobody. */
   protected onListenerError(_name: string, error: unknown): void {
     void Promise.reject(error);

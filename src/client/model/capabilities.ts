@@ -33,6 +33,10 @@ export class Capabilities implements Record<Capability, 0 | 1> {
   readonly forceUnpublish: 0 | 1;
   readonly forceDisconnect: 0 | 1;
   readonly forceMute: 0 | 1;
+  /** 1 from `connect` on: this client has media. */
+  readonly supportsWebRTC: 0 | 1;
+  /** Whether calls of this session can be encrypted end to end. */
+  readonly supportsE2ee: 0 | 1 = 0;
 
   /** @internal */
   constructor(permissions: Permissions = NOTHING) {
@@ -42,6 +46,7 @@ export class Capabilities implements Record<Capability, 0 | 1> {
     this.forceUnpublish = permissions.forceUnpublish ? 1 : 0;
     this.forceDisconnect = permissions.forceDisconnect ? 1 : 0;
     this.forceMute = permissions.forceMute ? 1 : 0;
+    this.supportsWebRTC = permissions === NOTHING ? 0 : 1;
   }
 
   /** Whether the action of that name is allowed. */

@@ -138,7 +138,7 @@ export class Attendance<Session> {
     this.#capabilities = new Capabilities(welcome.permissions);
     opening(membership, welcome);
     const [connections, streams] = [[...this.roster.connections.values()], [...this.roster.streams.values()]];
-    const event = announce('sessionConnected', { connections: [], streams: [] });
+    const event = announce('sessionConnected', { connections: [], streams: [], archives: [] });
     this.#connectedEvent = event as SessionEvents<Session>['sessionConnected'];
     this.#joining?.succeed(this.#connectedEvent);
     this.#joining = undefined;

@@ -34,7 +34,11 @@ export interface ReceivedSignal {
 
 /** Events of a session; `Self` is the Session class. */
 export interface SessionEvents<Self> {
-  sessionConnected: EventWith<'sessionConnected', Self, { connections: Connection[]; streams: Stream[] }>;
+  sessionConnected: EventWith<
+    'sessionConnected',
+    Self,
+    { connections: Connection[]; streams: Stream[]; archives: object[] }
+  >;
   /** Cancelable; the default action destroys the subscribers. */
   sessionDisconnected: EventWith<'sessionDisconnected', Self, { reason: EndedReason }>;
   connectionCreated: EventWith<'connectionCreated', Self, { connection: Connection }>;

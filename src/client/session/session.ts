@@ -66,6 +66,8 @@ export class Session extends Emitter<SessionEvents<Session>> {
   readonly connections: Registry<Connection>;
   /** All streams of the session, those of this client included. */
   readonly streams: Registry<Stream>;
+  /** Empty: this server does not tell of archives. */
+  readonly archives: Registry<object> = new Registry(new Map());
   #apiKey: string;
   readonly #deps: SessionDeps;
   readonly #attendance: Attendance<Session>;
@@ -330,7 +332,7 @@ export class Session extends Emitter<SessionEvents<Session>> {
   }
 
   async #signal(options: SignalOptions): Promise<void> {
-    const data = toWireSignal(options);
+    const data = toWireSignal(options, this);
     const membership = this.isConnected() ? this.#attendance.membership : undefined;
     try {
       if (membership === undefined) throw notConnected('signal', 500);

@@ -9,14 +9,14 @@ export interface SignalOptions {
   type?: string;
   /** A string, or anything JSON can hold; at most 8192 characters as JSON. */
   data?: unknown;
-  /** Absent: everyone, the sender included. */
-  to?: Connection;
+  /** A Connection; absent, or the Session itself: everyone, the sender included. */
+  to?: Connection | { readonly sessionId: string };
   /** False: fails at once while the connection is interrupted. Default true. */
   retryAfterReconnect?: boolean;
 }
 
 /** The signal as it travels; throws the `OT_INVALID_PARAMETER` (400 or 413) that says what is wrong. */
-export function toWireSignal(options: SignalOptions): RequestData<'signal'> {
+export function toWireSignal(options: SignalOptions, session?: object): RequestData<'signal'> {
   if (typeof options !== 'object' || options === null) {
     throw invalidParameter('signal: give an object with type, data and to, each of which may be left out.', 400);
   }
@@ -28,7 +28,8 @@ export function toWireSignal(options: SignalOptions): RequestData<'signal'> {
   if (json !== undefined && json.length > LIMITS.signalData) {
     throw invalidParameter(`signal: data is longer than ${LIMITS.signalData} characters as JSON.`, 413);
   }
-  if ('to' in options && to !== undefined && !(to instanceof Connection)) {
+  const receiver = to instanceof Connection ? to : undefined;
+  if (receiver === undefined && to !== undefined && to !== session) {
     throw invalidParameter('signal: to must be a Connection of this session.', 400);
   }
   checkType(type);
@@ -38,7 +39,7 @@ export function toWireSignal(options: SignalOptions): RequestData<'signal'> {
   return {
     ...(type === undefined ? {} : { type }),
     ...(json === undefined ? {} : { data: json }),
-    ...(to === undefined ? {} : { to: to.connectionId }),
+    ...(receiver === undefined ? {} : { to: receiver.connectionId }),
   };
 }
 

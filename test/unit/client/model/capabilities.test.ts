@@ -12,6 +12,8 @@ test('nothing is allowed at first', () => {
       forceUnpublish: 0,
       forceDisconnect: 0,
       forceMute: 0,
+      supportsWebRTC: 0,
+      supportsE2ee: 0,
     },
   );
 });

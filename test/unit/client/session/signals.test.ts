@@ -48,6 +48,13 @@ test('the largest signal is let through', () => {
   assert.equal(toWireSignal(options).data?.length, 8192);
 });
 
+test('a signal to the session is for everyone; to anything else that is no connection it is refused', () => {
+  const session = { sessionId: '1' };
+  assert.deepEqual(toWireSignal({ to: session }, session), {});
+  assert.throws(() => toWireSignal({ to: { sessionId: '2' } }, session), { name: 'OT_INVALID_PARAMETER', code: 400 });
+  assert.throws(() => toWireSignal({ to: null } as never), { name: 'OT_INVALID_PARAMETER', code: 400 });
+});
+
 test('received data is the value that was sent; text of a back end that is no JSON stays text', () => {
   assert.deepEqual(fromWireData('{"x":1}'), { x: 1 });
   assert.equal(fromWireData('"hi"'), 'hi');
