@@ -242,6 +242,10 @@ interface PublisherEvents<Self> {
     }>;
     /** The microphone was removed, or the system has another default: the default one has taken its place. */
     audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
+    /** How loud the sound is: the peak of the last 43 ms, 0 to 1, 20 times a second while someone listens. */
+    audioLevelUpdated: EventWith<'audioLevelUpdated', Self, {
+        audioLevel: number;
+    }>;
     /** A moderator has turned the sound off; the user may turn it on again. */
     muteForced: EventWith<'muteForced', Self>;
     videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
@@ -256,6 +260,21 @@ interface PublisherEvents<Self> {
     destroyed: EventWith<'destroyed', Self, {
         reason: 'mediaStopped' | undefined;
     }>;
+}
+
+/** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */
+type DisplayMode = 'auto' | 'on' | 'off';
+/** How the default UI looks, in OpenTok's words. */
+interface WidgetStyle {
+    readonly nameDisplayMode: DisplayMode;
+    /** `mini` and `mini-auto`: the same as `on` and `auto` with a smaller button. */
+    readonly buttonDisplayMode: DisplayMode | 'mini' | 'mini-auto';
+    /** `auto`: while there is no picture. */
+    readonly audioLevelDisplayMode: DisplayMode;
+    readonly videoDisabledDisplayMode: DisplayMode;
+    readonly audioBlockedDisplayMode: DisplayMode;
+    /** What is seen while there is no picture; null: initials or a silhouette. */
+    readonly backgroundImageURI: string | null;
 }
 
 /** What the encoder should care for: motion, detail or text; empty: the browser decides. */
@@ -274,6 +293,8 @@ interface PublisherProperties extends CaptureOptions {
     fitMode?: 'cover' | 'contain';
     /** False: the container shows the video only. Default true. */
     showControls?: boolean;
+    /** How the default UI looks. */
+    style?: Partial<WidgetStyle>;
     /** Mirrors the preview. Default true for a camera. */
     mirror?: boolean;
     /** Shown to everyone; at most 1000 characters. */
@@ -377,11 +398,28 @@ interface DestroyMethod<Publisher> {
     promise(): Promise<void>;
 }
 
+/** The members of a publisher that concern what its own page shows; `Self` is the Publisher class. */
+declare abstract class Appearance<Self> extends Emitter<PublisherEvents<Self>> {
+    /** Pixels; what was asked for until the real size is known. */
+    videoWidth(): number | undefined;
+    /** Pixels; what was asked for until the real size is known. */
+    videoHeight(): number | undefined;
+    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+    getImgData(): string | null;
+    /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
+    setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
+    setStyle(style: Partial<WidgetStyle>): this;
+    /** How the default UI looks: all of it, or one part. */
+    getStyle(): WidgetStyle;
+    getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
+    protected onListenersChanged(): void;
+}
+
 /** A ready-made cap of a publisher's video bit rate. */
 type VideoBitratePreset = 'default' | 'bw_saver' | 'extra_bw_saver';
 
 /** The part of a publisher that says how its picture is encoded. What is said before publishing holds from its start. */
-declare abstract class QualityControls<Self> extends Emitter<PublisherEvents<Self>> {
+declare abstract class QualityControls<Self> extends Appearance<Self> {
     #private;
     /**
      * Caps the bit rate of the picture, all its qualities together: 5,000 to 10,000,000 bits per second, 0 for no cap. Rejects
@@ -442,12 +480,6 @@ declare class Publisher extends QualityControls<Publisher> {
     setAudioSource(source: string | MediaStreamTrack): Promise<void>;
     /** The track of the sound; null without. */
     getAudioSource(): MediaStreamTrack | null;
-    /** Pixels; what was asked for until the real size is known. */
-    videoWidth(): number | undefined;
-    /** Pixels; what was asked for until the real size is known. */
-    videoHeight(): number | undefined;
-    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
-    getImgData(): string | null;
     /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
     getStats(callback?: Callback<{
         stats: PublisherStats;
@@ -491,21 +523,6 @@ interface SessionCounts {
     readonly subscribers: number;
     /** Clients that subscribe and do not publish. */
     readonly subscribingOnly: number;
-}
-
-/** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */
-type DisplayMode = 'auto' | 'on' | 'off';
-/** How the default UI looks, in OpenTok's words. */
-interface WidgetStyle {
-    readonly nameDisplayMode: DisplayMode;
-    /** `mini` and `mini-auto`: the same as `on` and `auto` with a smaller button. */
-    readonly buttonDisplayMode: DisplayMode | 'mini' | 'mini-auto';
-    /** `auto`: while there is no picture. */
-    readonly audioLevelDisplayMode: DisplayMode;
-    readonly videoDisabledDisplayMode: DisplayMode;
-    readonly audioBlockedDisplayMode: DisplayMode;
-    /** What is seen while there is no picture; null: initials or a silhouette. */
-    readonly backgroundImageURI: string | null;
 }
 
 /** Options of `session.subscribe`; see the README for the defaults. */

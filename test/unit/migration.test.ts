@@ -12,7 +12,7 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
   Session: ['class Session'],
   'Session events': ['interface SessionEvents'],
   'Session options': ['interface SessionOptions'],
-  Publisher: ['class Publisher', 'class QualityControls'],
+  Publisher: ['class Publisher', 'class QualityControls', 'class Appearance'],
   'Publisher events': ['interface PublisherEvents'],
   'Publisher options': ['interface PublisherProperties', 'interface CaptureOptions'],
   Subscriber: ['class Subscriber'],

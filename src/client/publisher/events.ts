@@ -35,6 +35,8 @@ export interface PublisherEvents<Self> {
   mediaStopped: EventWith<'mediaStopped', Self, { track: MediaStreamTrack | undefined }>;
   /** The microphone was removed, or the system has another default: the default one has taken its place. */
   audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
+  /** How loud the sound is: the peak of the last 43 ms, 0 to 1, 20 times a second while someone listens. */
+  audioLevelUpdated: EventWith<'audioLevelUpdated', Self, { audioLevel: number }>;
   /** A moderator has turned the sound off; the user may turn it on again. */
   muteForced: EventWith<'muteForced', Self>;
   videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: Dimensions; newValue: Dimensions }>;

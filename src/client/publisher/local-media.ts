@@ -5,6 +5,7 @@ import type { OutgoingTrack } from '../media/engine.ts';
 import type { Target } from '../widgets/container.ts';
 import { createBlankTrack } from './blank.ts';
 import type { Dimensions } from './events.ts';
+import { Level } from './level.ts';
 import type { PublishedProperties } from './link.ts';
 import { Microphone } from './microphone.ts';
 import { toCapturedSize, toOutgoingAudio, toOutgoingVideo, toStreamProperties } from './outgoing.ts';
@@ -16,6 +17,8 @@ import { openSources, type Sources } from './sources.ts';
 /** The page's side of a publisher: what it captures and how it shows it, whether published or not. */
 export class LocalMedia {
   readonly preview: Preview;
+  /** How loud the sound is. */
+  readonly level: Level;
   readonly #properties: PublisherProperties;
   readonly #onEnded: (track: MediaStreamTrack) => void;
   readonly #pictures = new SerialQueue();
@@ -36,8 +39,18 @@ export class LocalMedia {
     onResize(size: Dimensions): void;
     /** A track ended by itself. */
     onEnded(track: MediaStreamTrack): void;
+    /** How loud the sound is, 0 to 1; only while someone wants to know. */
+    onLevel(level: number): void;
   }) {
     this.preview = new Preview(options);
+    this.level = new Level({
+      track: () => this.#sources?.audio,
+      seen: () => this.preview.showsLevel,
+      tell: (level) => {
+        this.preview.setLevel(level);
+        options.onLevel(level);
+      },
+    });
     this.#properties = options.properties;
     this.#onEnded = options.onEnded;
     this.#soundOn = options.properties.publishAudio !== false;
@@ -111,6 +124,13 @@ export class LocalMedia {
     this.preview.setMuted(!on);
   }
 
+  /** Changes the look; returns what of it was ignored. */
+  setStyle(wishes: object): string[] {
+    const ignored = this.preview.look.set(wishes);
+    this.level.update();
+    return ignored;
+  }
+
   /** Turns the picture on or off; the latest call wins. Rejects with the OTError when the camera does not open. */
   setPicture(on: boolean): Promise<void> {
     this.#pictureOn = on;
@@ -164,6 +184,7 @@ export class LocalMedia {
     this.#sources?.close();
     this.#blank?.stop();
     this.preview.close();
+    this.level.close();
   }
 
   async #applyPicture(): Promise<void> {
@@ -172,17 +193,22 @@ export class LocalMedia {
     const hasPicture = sources.videoType !== undefined;
     if (!this.#pictureOn || !hasPicture) {
       sources.hidePicture();
-      this.preview.setPicture(false);
+      this.#showPicture(false);
       return;
     }
     try {
       const track = await sources.showPicture();
       if (track !== undefined) track.contentHint = this.#contentHint;
       this.#cameraEnded = false;
-      this.preview.setPicture(true);
+      this.#showPicture(true);
     } catch (error) {
       this.#pictureOn = false;
       throw error;
     }
+  }
+
+  #showPicture(visible: boolean): void {
+    this.preview.setPicture(visible);
+    this.level.update();
   }
 }

@@ -1,5 +1,6 @@
 import { isNone, isScreen } from '../devices/constraints.ts';
 import type { Target } from '../widgets/container.ts';
+import { Look } from '../widgets/look.ts';
 import { createVideo } from '../widgets/video.ts';
 import { createWidget, type Widget } from '../widgets/widget.ts';
 import type { Dimensions } from './events.ts';
@@ -11,8 +12,10 @@ const BIND_TIMEOUT_MS = 2000;
 /** What a publisher shows of itself in its own page. */
 export class Preview {
   readonly video = createVideo({ muted: true });
+  readonly look: Look;
   readonly #widget: Widget | undefined;
   readonly #listening = new AbortController();
+  #pictureVisible = true;
 
   constructor(options: {
     target: Target;
@@ -23,6 +26,7 @@ export class Preview {
   }) {
     const { target, properties, onMute, onResize } = options;
     const { signal } = this.#listening;
+    this.look = new Look(properties);
     this.video.addEventListener('resize', () => onResize(this.size), { signal });
     // A video that is moved in the page is paused by the browser.
     this.video.addEventListener('pause', () => this.#play(), { signal });
@@ -38,6 +42,7 @@ export class Preview {
       initials: toInitials(properties.initials),
       onMute: isNone(properties.audioSource) ? undefined : onMute,
     });
+    this.look.dress(this.#widget);
   }
 
   /** The container; undefined without default UI. */
@@ -59,7 +64,18 @@ export class Preview {
     this.#widget?.setLoading(false);
   }
 
+  /** Whether the level meter can be seen. */
+  get showsLevel(): boolean {
+    return !this.#listening.signal.aborted && this.look.showsLevel(this.#pictureVisible);
+  }
+
+  /** How loud the sound is, 0 to 1. */
+  setLevel(level: number): void {
+    if (this.showsLevel) this.#widget?.setAudioLevel(level);
+  }
+
   setPicture(visible: boolean): void {
+    this.#pictureVisible = visible;
     this.#widget?.setAudioOnly(!visible);
   }
 

@@ -1,6 +1,7 @@
 import { type CaptureOptions, isNone } from '../devices/constraints.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
+import type { WidgetStyle } from '../widgets/style.ts';
 
 /** What the encoder should care for: motion, detail or text; empty: the browser decides. */
 export type VideoContentHint = '' | 'motion' | 'detail' | 'text';
@@ -19,6 +20,8 @@ export interface PublisherProperties extends CaptureOptions {
   fitMode?: 'cover' | 'contain';
   /** False: the container shows the video only. Default true. */
   showControls?: boolean;
+  /** How the default UI looks. */
+  style?: Partial<WidgetStyle>;
   /** Mirrors the preview. Default true for a camera. */
   mirror?: boolean;
   /** Shown to everyone; at most 1000 characters. */

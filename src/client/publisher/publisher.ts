@@ -10,7 +10,6 @@ import type { EncryptionInfo } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
-import { grabPicture } from '../widgets/video.ts';
 import { chooseCamera, chooseMicrophone, chooseNextCamera, toVideoSource, type VideoSource } from './device-choice.ts';
 import { watchDialog } from './dialog.ts';
 import { toSentEncodings } from './encoding-wishes.ts';
@@ -95,8 +94,10 @@ export class Publisher extends QualityControls<Publisher> {
       onMute: () => this.publishAudio(!media.soundOn),
       onResize: (size) => this.#resized(size),
       onEnded: (track) => void this.#trackEnded(track),
+      onLevel: (audioLevel) => this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel })),
     });
     this.#media = media;
+    this.onListenersChanged();
     this.element = media.preview.element;
     this.id = this.element?.id;
     this.#capture(media).catch((error: OTError) => this.#deny(error));
@@ -187,21 +188,6 @@ export class Publisher extends QualityControls<Publisher> {
   /** The track of the sound; null without. */
   getAudioSource(): MediaStreamTrack | null {
     return this.#media?.sources?.audio ?? null;
-  }
-
-  /** Pixels; what was asked for until the real size is known. */
-  videoWidth(): number | undefined {
-    return this.#media?.size.width;
-  }
-
-  /** Pixels; what was asked for until the real size is known. */
-  videoHeight(): number | undefined {
-    return this.#media?.size.height;
-  }
-
-  /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
-  getImgData(): string | null {
-    return this.#media === undefined ? null : grabPicture(this.#media.preview.video);
   }
 
   /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
@@ -305,6 +291,11 @@ export class Publisher extends QualityControls<Publisher> {
     if (media === undefined || this.stream === undefined) return;
     await this.#publication?.sync(() => media.outgoing());
     await this.applyWishes();
+  }
+
+  /** @internal */
+  protected warn(line: string): void {
+    this.#deps.warn(line);
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
-import { Emitter } from '../../base/emitter.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
+import { Appearance } from './appearance.ts';
 import type { EncodingWishes, VideoBitratePreset } from './encoding-wishes.ts';
-import type { Dimensions, PublisherEvents } from './events.ts';
+import type { Dimensions } from './events.ts';
 import type { VideoContentHint } from './properties.ts';
 
 /** Least and largest cap in bits per second. */
@@ -14,7 +14,7 @@ function isPositiveInteger(value: unknown): value is number {
 }
 
 /** The part of a publisher that says how its picture is encoded. What is said before publishing holds from its start. */
-export abstract class QualityControls<Self> extends Emitter<PublisherEvents<Self>> {
+export abstract class QualityControls<Self> extends Appearance<Self> {
   /** @internal */
   protected wishes: EncodingWishes = {};
   #maxVideoBitrate: number | undefined;
@@ -22,8 +22,6 @@ export abstract class QualityControls<Self> extends Emitter<PublisherEvents<Self
 
   /** @internal Brings what is sent in line with the wishes. */
   protected abstract applyWishes(): Promise<void>;
-  /** @internal What is captured: how big, and what matters about it. */
-  protected abstract readonly picture: { readonly size: Dimensions; contentHint: VideoContentHint } | undefined;
 
   /**
    * Caps the bit rate of the picture, all its qualities together: 5,000 to 10,000,000 bits per second, 0 for no cap. Rejects

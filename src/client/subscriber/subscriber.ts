@@ -10,9 +10,9 @@ import type { EncryptionInfo } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
+import { LevelPoll } from '../widgets/level-poll.ts';
 import type { WidgetStyle } from '../widgets/style.ts';
 import { grabPicture } from '../widgets/video.ts';
-import { AudioLevel } from './audio-level.ts';
 import { Demand } from './demand.ts';
 import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
@@ -54,7 +54,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #start: Start | undefined;
   readonly #tracks: Tracks;
   readonly #demand: Demand;
-  readonly #audioLevel = new AudioLevel({
+  readonly #audioLevel = new LevelPoll({
     read: () => this.#media?.readAudioLevel(),
     tell: (audioLevel) => {
       this.#view.setAudioLevel(audioLevel);
@@ -228,7 +228,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
   setStyle(style: Partial<WidgetStyle>): this;
   setStyle(key: string | object, value?: unknown): this {
-    const ignored = this.#view.setStyle(typeof key === 'string' ? { [key]: value } : key);
+    const ignored = this.#view.look.set(typeof key === 'string' ? { [key]: value } : key);
     if (ignored.length > 0) this.#deps.warn(`setStyle: ignored: ${ignored.join(', ')}`);
     this.onListenersChanged();
     return this;
@@ -238,7 +238,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   getStyle(): WidgetStyle;
   getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
   getStyle(key?: keyof WidgetStyle): unknown {
-    return key === undefined ? { ...this.#view.style } : this.#view.style[key];
+    return key === undefined ? { ...this.#view.look.style } : this.#view.look.style[key];
   }
 
   /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */

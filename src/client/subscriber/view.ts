@@ -1,6 +1,6 @@
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
-import { DEFAULT_STYLE, parseStyle, type WidgetStyle } from '../widgets/style.ts';
+import { Look } from '../widgets/look.ts';
 import { createVideo } from '../widgets/video.ts';
 import { measure, type PixelSize, watchVisibleSize } from '../widgets/visible-size.ts';
 import { createWidget, type Widget } from '../widgets/widget.ts';
@@ -13,6 +13,7 @@ const FULL_VOLUME = 100;
 /** What a subscriber shows and sounds like. */
 export class View {
   readonly video = createVideo({ muted: false });
+  readonly look: Look;
   readonly #options: { stream: Stream; target: Target; properties: SubscriberProperties };
   readonly #playback: Playback;
   readonly #closing = new AbortController();
@@ -20,7 +21,6 @@ export class View {
   #volume: number;
   #lastVolume = FULL_VOLUME;
   #pictureVisible = true;
-  #style = DEFAULT_STYLE;
 
   constructor(options: {
     stream: Stream;
@@ -30,6 +30,7 @@ export class View {
     onBlocked(blocked: boolean): void;
   }) {
     this.#options = options;
+    this.look = new Look(options.properties);
     this.#playback = new Playback({
       video: this.video,
       onBlocked: (blocked) => {
@@ -38,7 +39,6 @@ export class View {
       },
     });
     const { subscribeToAudio, audioVolume } = options.properties;
-    this.#style = { ...DEFAULT_STYLE, ...parseStyle(options.properties.style ?? {}).style };
     this.#volume = FULL_VOLUME;
     this.setVolume(audioVolume ?? FULL_VOLUME);
     if (subscribeToAudio === false) this.setVolume(0);
@@ -72,27 +72,12 @@ export class View {
       onUnblock: () => void this.unblock(),
     });
     this.#widget.setMuted(this.#volume === 0);
-    this.#widget.setStyle(this.#style);
+    this.look.dress(this.#widget);
   }
 
-  get style(): WidgetStyle {
-    return this.#style;
-  }
   /** Whether the level meter can be seen. */
   get showsLevel(): boolean {
-    const { insertDefaultUI, showControls } = this.#options.properties;
-    if (insertDefaultUI === false || showControls === false || this.#closing.signal.aborted) return false;
-    const mode = this.#style.audioLevelDisplayMode;
-    return mode === 'on' || (mode === 'auto' && !this.#pictureVisible);
-  }
-
-  /** Changes the look; returns what of it was ignored. */
-  setStyle(wishes: object): string[] {
-    if (this.#options.properties.showControls === false) return Object.keys(wishes);
-    const { style, ignored } = parseStyle(wishes);
-    this.#style = { ...this.#style, ...style };
-    this.#widget?.setStyle(this.#style);
-    return ignored;
+    return !this.#closing.signal.aborted && this.look.showsLevel(this.#pictureVisible);
   }
 
   /** How loud the sound is, 0 to 1. */

@@ -69,7 +69,7 @@ function createMute({ kind, name, onMute }: WidgetOptions): MuteButton | undefin
 
 /** Everything inside the container, in the order that apps' style sheets expect. */
 function createParts(options: WidgetOptions) {
-  const { kind, name, initials, showControls, onUnblock } = options;
+  const { name, initials, showControls, onUnblock } = options;
   const mode = showControls ? 'OT_mode-auto' : 'OT_mode-off';
   const poster = createPoster(initials);
   const spinner = createElement('div', 'OT_video-loading', {}, createElement('div', 'OT_video-loading-spinner'));
@@ -82,7 +82,7 @@ function createParts(options: WidgetOptions) {
   mute?.element.classList.add(mode);
   const meter = createLevelMeter();
   meter.element.classList.add(mode);
-  const level = kind === 'subscriber' ? meter.element : undefined;
+  const level = options.onMute === undefined ? undefined : meter.element;
   const noVideo = createElement('div', `OT_video-disabled-indicator ${mode}`, {}, createIcon('cameraOff'));
   const label = { type: 'button', 'aria-label': 'Play sound', title: 'Play sound' };
   const blocked = createElement('button', `OT_audio-blocked-indicator ${mode}`, label, createIcon('speaker', true));

@@ -1,8 +1,8 @@
-/** Between two readings. */
+/** Between two readings, in milliseconds. */
 const INTERVAL_MS = 50;
 
 /** Reads how loud something is as long as somebody wants to know. */
-export class AudioLevel {
+export class LevelPoll {
   readonly #read: () => number | undefined;
   readonly #tell: (level: number) => void;
   #timer: ReturnType<typeof setInterval> | undefined;
