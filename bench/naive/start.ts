@@ -14,5 +14,5 @@ export async function startNaive(firstPort: number, count: number): Promise<Flow
     script,
   ]);
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
-  return { ...createNaiveFlow(port), close: () => server.kill() };
+  return { ...createNaiveFlow(port), close: () => server.disconnect() };
 }
