@@ -59,6 +59,13 @@ export function toAudioBitrateBps(audioBitrate: number | undefined): number {
   return usable ? audioBitrate : 40_000;
 }
 
+const CODECS: readonly unknown[] = ['vp8', 'vp9', 'h264', 'av1'];
+
+function areCodecs(wish: unknown): boolean {
+  if (wish === undefined || wish === 'automatic') return true;
+  return Array.isArray(wish) && wish.length > 0 && wish.every((codec) => CODECS.includes(codec));
+}
+
 /** What is wrong with the arguments of a publisher, if anything. */
 export function refuseArguments({
   target,
@@ -74,6 +81,9 @@ export function refuseArguments({
     return invalidParameter(
       'initPublisher: with insertDefaultUI false there is nothing to put into the target element',
     );
+  }
+  if (!areCodecs(properties.preferredVideoCodecs)) {
+    return invalidParameter(`initPublisher: preferredVideoCodecs is 'automatic' or a list of ${CODECS.join(', ')}`);
   }
   return undefined;
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refuseArguments, toAudioBitrateBps, toInitials } from '../../../../src/client/publisher/properties.ts';
+import {
+  type PublisherProperties,
+  refuseArguments,
+  toAudioBitrateBps,
+  toInitials,
+} from '../../../../src/client/publisher/properties.ts';
 
 test('initials are at most two characters, in capitals; a longer text is discarded', () => {
   assert.equal(toInitials('ab'), 'AB');
@@ -21,4 +26,11 @@ test('a publisher without any source, or with a target that nothing goes into, i
   assert.equal(refuse({ insertDefaultUI: false }, 'mine')?.name, 'OT_INVALID_PARAMETER');
   assert.equal(refuse({ insertDefaultUI: false }), undefined);
   assert.equal(refuse({ audioSource: null }, 'mine'), undefined);
+});
+
+test('codecs that are no list of known ones are refused', () => {
+  const refuse = (preferredVideoCodecs: unknown) =>
+    refuseArguments({ properties: { preferredVideoCodecs } as PublisherProperties, target: undefined })?.name;
+  for (const wish of [undefined, 'automatic', ['vp8'], ['av1', 'h264', 'vp9']]) assert.equal(refuse(wish), undefined);
+  for (const wish of ['vp8', [], ['h265'], null, 7]) assert.equal(refuse(wish), 'OT_INVALID_PARAMETER');
 });
