@@ -63,7 +63,7 @@ test('somebody who only watches sends nothing, is seen by all, and may write', a
   await host.button('People').click();
   const people = host.page.getByRole('complementary', { name: 'People' });
   await expect(people.getByRole('list').nth(0)).toContainText('Ada Lovelace');
-  await expect(people.getByRole('list').nth(1)).toHaveText(/^\s*L\s*Linus\s*$/);
+  await expect(people.getByRole('list').nth(1)).toHaveText(/^\s*L\s*Linus\s*Remove\s*$/);
   await expect(people.getByText('1 of them without sending')).toBeVisible();
   await expect(host.tile('Ada Lovelace (you)').getByTitle('1 of the others receive your video')).toBeVisible();
   await viewer.button(/^Chat/).click();

@@ -29,6 +29,7 @@ test('the container and its parts have the class names and the order that apps s
       'div OT_bar',
       'h1 OT_name',
       'button OT_edge-bar-item',
+      'div OT_audio-level-meter',
       'div OT_video-disabled-indicator',
     ],
     frame: ['div OT_video-poster', 'div OT_video-loading', 'video OT_video-element'],

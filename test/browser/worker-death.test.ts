@@ -28,13 +28,15 @@ test('when the media worker dies its sessions end with serverRotation, and can b
     const participant = await call.openPage({ origin: server.httpUrl });
     await participant.join(invite());
     await participant.publish();
-    const ended = participant.page.evaluate(
-      () => new Promise((resolve) => window.kit.session?.once('sessionDisconnected', ({ reason }) => resolve(reason))),
-    );
+    await participant.page.evaluate(() => {
+      window.kit.kept.ended = new Promise((resolve) =>
+        window.kit.session?.once('sessionDisconnected', ({ reason }) => resolve(reason)),
+      );
+    });
     const [worker] = findWorkers(server.child.pid ?? 0);
     if (worker === undefined) throw new Error('The server has no media worker.');
     process.kill(worker, 'SIGKILL');
-    expect(await ended).toBe('serverRotation');
+    expect(await participant.page.evaluate(() => window.kit.kept.ended)).toBe('serverRotation');
     await expect.poll(async () => (await fetch(`${server.httpUrl}/health`)).status).toBe(200);
     const viewer = await call.openPage({ origin: server.httpUrl });
     await participant.page.evaluate((token) => window.kit.session?.connect.promise(token), invite().token);
