@@ -746,6 +746,10 @@ interface SessionEvents<Self> {
     sessionDisconnected: EventWith<'sessionDisconnected', Self, {
         reason: EndedReason;
     }>;
+    /** The connection was interrupted; everything goes on when it is back. */
+    sessionReconnecting: EventWith<'sessionReconnecting', Self>;
+    /** It is back, and media flows again. */
+    sessionReconnected: EventWith<'sessionReconnected', Self>;
     connectionCreated: EventWith<'connectionCreated', Self, {
         connection: Connection;
     }>;

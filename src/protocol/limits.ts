@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Characters of a token; a T1 token writes each character of its data as up to twelve. */
   token: 32_768,
+  /** Characters of a resume ticket. */
+  ticket: 64,
   /** Characters of a session id. */
   sessionId: 255,
   /** Characters of connection data in a token (documented 1000; the Node SDK lets 1024 through). */

@@ -147,15 +147,17 @@ export const DtlsParameters = Type.Object(
 /** DTLS role and certificate fingerprints. */
 export type DtlsParameters = Type.Static<typeof DtlsParameters>;
 
-/** A transport the server has ready for one direction. */
-export const TransportInfo = Type.Object({
-  id: Type.String(),
-  iceParameters: Type.Object({
-    usernameFragment: Type.String(),
-    password: Type.String(),
-    iceLite: Type.Optional(Type.Boolean()),
-  }),
+/** ICE credentials of the server (RFC 8839). */
+export const IceParameters = Type.Object({
+  usernameFragment: Type.String(),
+  password: Type.String(),
+  iceLite: Type.Optional(Type.Boolean()),
 });
+/** ICE credentials of the server. */
+export type IceParameters = Type.Static<typeof IceParameters>;
+
+/** A transport the server has ready for one direction. */
+export const TransportInfo = Type.Object({ id: Type.String(), iceParameters: IceParameters });
 /** A transport the server has ready for one direction. */
 export type TransportInfo = Type.Static<typeof TransportInfo>;
 
@@ -182,6 +184,15 @@ export const MediaServerInfo = Type.Object({
 });
 /** Where the media server is reached and who it is. */
 export type MediaServerInfo = Type.Static<typeof MediaServerInfo>;
+
+/** A member's new transports. */
+export const RenewedMedia = Type.Object({
+  mediaServer: Type.Optional(MediaServerInfo),
+  sendTransport: Type.Optional(TransportInfo),
+  recvTransport: Type.Optional(TransportInfo),
+});
+/** A member's new transports. */
+export type RenewedMedia = Type.Static<typeof RenewedMedia>;
 
 /** One track the server is ready to send to this client. */
 export const ConsumerInfo = Type.Object({

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { WireError } from './error-codes.ts';
-import { IceServer, MediaServerInfo, Offer, RtpCapabilities, TransportInfo } from './media-messages.ts';
+import { IceServer, MediaServerInfo, Offer, RenewedMedia, RtpCapabilities, TransportInfo } from './media-messages.ts';
 import {
   ConnectionInfo,
   Counts,
@@ -15,6 +15,8 @@ import {
 /** The server's first message: all that is needed to publish and subscribe, so that nothing is asked twice. */
 export const Welcome = Type.Object({
   protocol: Type.Integer(),
+  /** Secret of this connection: whoever has it may take the connection over when its socket is lost. */
+  ticket: Type.String(),
   connection: ConnectionInfo,
   permissions: Permissions,
   /** The session's own minimum; the app may ask for more, never for less. */
@@ -40,6 +42,15 @@ export type Welcome = Type.Static<typeof Welcome>;
 /** Every notification: name -> schema of its data. Emitted as `(data, sequence)`; `sequence` counts from 1 per connection. */
 export const NOTIFICATIONS = {
   welcome: Welcome,
+  /**
+   * The connection goes on over a new socket; sent first and without a number, then follow the notifications that were missed.
+   * `received`: the highest request id that arrived before; later requests are to be sent again.
+   */
+  resumed: Type.Object({ received: Type.Integer({ minimum: 0 }) }),
+  /** The media server lost all media of this connection and has made new transports: publish and subscribe again. */
+  mediaRenewed: RenewedMedia,
+  /** The media of a stream is back after its publisher's transports were renewed: subscribe again. */
+  streamRestored: Type.Object({ streamId: Uuid }),
   /** These four carry the counts they led to, so that `countsChanged` need not follow. */
   connectionCreated: Type.Object({ connection: ConnectionInfo, counts: Type.Optional(Counts) }),
   connectionDestroyed: Type.Object({ connectionId: Uuid, reason: EndReason, counts: Type.Optional(Counts) }),

@@ -1,6 +1,14 @@
 import Type from 'typebox';
 import { LIMITS } from './limits.ts';
-import { ConsumerInfo, DtlsParameters, MediaKind, RtpCapabilities, RtpParameters } from './media-messages.ts';
+import {
+  ConsumerInfo,
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  RenewedMedia,
+  RtpCapabilities,
+  RtpParameters,
+} from './media-messages.ts';
 import { StreamProperties, Uuid, VideoDimensions } from './model.ts';
 
 const Empty = Type.Object({}, { additionalProperties: false });
@@ -19,10 +27,21 @@ export const REQUESTS = {
     ),
     reply: Empty,
   },
-  /** Publishes a stream with its tracks; media may already be on its way. */
+  /** New ICE credentials for both transports, after the network has changed (RFC 8445, ICE restart). */
+  restartIce: {
+    data: Empty,
+    reply: Type.Object({ send: Type.Optional(IceParameters), recv: Type.Optional(IceParameters) }),
+  },
+  /** New transports in place of those that can't be used any more; own streams and subscriptions wait for their media. */
+  renewTransports: { data: Empty, reply: RenewedMedia },
+  /**
+   * Publishes a stream with its tracks; media may already be on its way. With the id of an own stream whose transport was
+   * renewed its media is brought back, and its properties stay.
+   */
   publish: {
     data: Type.Object(
       {
+        streamId: Type.Optional(Uuid),
         properties: StreamProperties,
         tracks: Type.Array(
           Type.Object({ kind: MediaKind, rtpParameters: RtpParameters }, { additionalProperties: false }),
@@ -59,7 +78,8 @@ export const REQUESTS = {
   },
   /**
    * Subscribes to a stream. With the `subscriptionId` of an offer the offer is taken and the reply lists no consumers;
-   * with a new id consumers are made, paused until `playSubscription`.
+   * with a new id consumers are made, paused until `playSubscription`; none while the stream's media is being brought back,
+   * until `streamRestored`.
    */
   subscribe: {
     data: Type.Object(

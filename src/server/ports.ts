@@ -2,6 +2,7 @@ import type { ConnectionId, SessionId, StreamId, SubscriptionId } from '../base/
 import type {
   ConsumerInfo,
   DtlsParameters,
+  IceParameters,
   MediaKind,
   MediaServerInfo,
   RtpCapabilities,
@@ -82,7 +83,7 @@ export interface Track {
 
 /** What a media room tells upwards; nobody answers. */
 export interface MediaRoomEvents {
-  /** The room's worker died: every transport of the room is gone and the room is closed. */
+  /** The room's worker died: every transport of the room is gone; {@link MediaRoom.reopen} begins anew. */
   lost(): void;
   /** A connection's DTLS finished with `suite` (undefined: the server could not learn it). */
   secured(connectionId: ConnectionId, direction: 'send' | 'recv', suite: SrtpSuite | undefined): void;
@@ -123,6 +124,8 @@ export interface SubscriptionChanges {
 /** The routed media of one session. All ids are checked to belong to the member named; otherwise `notFound`. */
 export interface MediaRoom {
   readonly rtpCapabilities: RtpCapabilities;
+  /** Begins anew, empty, after its worker died. Throws `draining` when no worker comes up. */
+  reopen(): Promise<void>;
   /** Makes the member's transports; they wait for {@link connectTransports}. */
   openMember(connectionId: ConnectionId, options: MemberMediaOptions): Promise<MemberTransports>;
   /** Completes the member's transports. Twice: `conflict`. */
@@ -131,10 +134,19 @@ export interface MediaRoom {
     dtlsParameters: DtlsParameters,
     rtpCapabilities: RtpCapabilities,
   ): Promise<void>;
+  /** New ICE credentials for the member's transports. */
+  restartIce(connectionId: ConnectionId): Promise<{ send?: IceParameters; recv?: IceParameters }>;
   /** Whether the member may receive already ({@link connectTransports} was called). */
   canReceive(connectionId: ConnectionId): boolean;
   /** Starts a stream's tracks. */
   publish(connectionId: ConnectionId, streamId: StreamId, tracks: readonly Track[]): Promise<void>;
+  /**
+   * Listens for a moment whether the member is there, by its media: `silent` when it should be heard and is not, or has never
+   * been; `unclear` when it has nothing to say.
+   */
+  listenTo(connectionId: ConnectionId): Promise<'heard' | 'silent' | 'unclear'>;
+  /** Whether the room has media of this stream. */
+  carries(streamId: StreamId): boolean;
   /** Says how big a stream's picture is (0 x 0: unknown) and its frames per second; viewers' layers follow. */
   describe(streamId: StreamId, picture: { width: number; height: number; frameRate?: number | undefined }): void;
   /** Pauses or resumes a stream's tracks. */

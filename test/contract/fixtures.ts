@@ -112,6 +112,9 @@ const consumer: ConsumerInfo = {
   rtpParameters: { ...rtpParameters, encodings: [{ ssrc: 427_152_194, rtx: { ssrc: 427_152_195 } }] },
 };
 
+/** A resume ticket: 32 random bytes, base64url. */
+const TICKET = 'kq1Z5ZP0XoM7N0q3o2XzJm0vH7m7mPq2a4Y8m0b1c2d';
+
 /** What a client sends when it connects. */
 export const handshake: Handshake = {
   protocol: 1,
@@ -120,6 +123,7 @@ export const handshake: Handshake = {
   token: 'T1==cGFydG5lcl9pZD00NzEx',
   connectionEvents: true,
   anticipate: true,
+  resume: { connectionId: OTHER, ticket: TICKET, after: 17, fresh: true },
 };
 
 /** A request and its reply. */
@@ -136,8 +140,10 @@ export const requests: RequestFixtures = {
     },
     reply: {},
   },
+  restartIce: { data: {}, reply: { send: transport.iceParameters, recv: transport.iceParameters } },
+  renewTransports: { data: {}, reply: { mediaServer, sendTransport: transport, recvTransport: transport } },
   publish: {
-    data: { properties: stream.properties, tracks: [{ kind: 'video', rtpParameters }] },
+    data: { streamId: STREAM, properties: stream.properties, tracks: [{ kind: 'video', rtpParameters }] },
     reply: { streamId: STREAM, createdAt: stream.createdAt, muted: true },
   },
   unpublish: { data: { streamId: STREAM, reason: 'mediaStopped' }, reply: {} },
@@ -174,6 +180,7 @@ export const requests: RequestFixtures = {
 export const notifications: { readonly [Name in NotificationName]: NotificationData<Name> } = {
   welcome: {
     protocol: 1,
+    ticket: TICKET,
     connection,
     permissions: {
       publish: true,
@@ -195,6 +202,9 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
     sendTransport: transport,
     recvTransport: transport,
   },
+  resumed: { received: 3 },
+  mediaRenewed: { mediaServer, sendTransport: transport, recvTransport: transport },
+  streamRestored: { streamId: STREAM },
   connectionCreated: { connection: other, counts },
   connectionDestroyed: { connectionId: OTHER, reason: 'networkDisconnected', counts },
   streamCreated: { stream, connection: other, offer: { subscriptionId: SUBSCRIPTION, consumers: [consumer] }, counts },

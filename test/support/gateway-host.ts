@@ -33,7 +33,7 @@ export interface LogLine {
 }
 
 /** How a raw client joins. */
-export type JoinOptions = Partial<Pick<Handshake, 'connectionEvents' | 'anticipate'>> & {
+export type JoinOptions = Partial<Pick<Handshake, 'connectionEvents' | 'anticipate' | 'resume'>> & {
   readonly role?: Role;
   readonly data?: string;
 };
@@ -103,6 +103,12 @@ export class GatewayHost {
     const client = await joinRaw(this.url, this.handshake(sessionId, options));
     this.#clients.add(client);
     return client;
+  }
+
+  /** Comes back with the ticket of a client that was here, as another socket of the same connection. */
+  resume(sessionId: SessionId, client: RawClient, options: JoinOptions = {}): Promise<RawClient> {
+    const resume = { connectionId: client.id, ticket: client.welcome.ticket, after: client.lastSequence };
+    return this.join(sessionId, { resume, ...options });
   }
 
   /** Like {@link join}, with its transports completed. */

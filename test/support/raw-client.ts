@@ -67,6 +67,11 @@ export class RawClient {
     return this.welcome.connection.id;
   }
 
+  /** Number of the last notification. */
+  get lastSequence(): number {
+    return this.received.at(-1)?.sequence ?? 0;
+  }
+
   /** The notifications of one name so far. */
   all<Name extends NotificationName>(name: Name): NotificationData<Name>[] {
     return this.received.flatMap((entry) => (entry.name === name ? [entry.data as NotificationData<Name>] : []));
@@ -137,9 +142,10 @@ export class RawClient {
     });
   }
 
-  /** Publishes a stream nobody ever sends a packet for; returns its id. */
-  async publish(properties: Partial<StreamProperties> = {}): Promise<string> {
+  /** Publishes a stream nobody ever sends a packet for, or brings one back; returns its id. */
+  async publish(properties: Partial<StreamProperties> = {}, restored?: string): Promise<string> {
     const { streamId } = await this.request('publish', {
+      ...(restored !== undefined && { streamId: restored }),
       properties: { name: '', hasAudio: true, hasVideo: true, ...properties },
       tracks: [
         { kind: 'audio', rtpParameters: createAudioParameters() },
@@ -187,7 +193,7 @@ export class RawClient {
   }
 }
 
-/** Connects to the gateway at `url` and waits for the welcome; rejects with a {@link Refusal} when the server refuses. */
+/** Connects to the gateway at `url` and waits for the welcome, or for being resumed; rejects with a {@link Refusal} when the server refuses. */
 export async function joinRaw(url: string, handshake: Omit<Handshake, 'protocol'>): Promise<RawClient> {
   return joinWith(url, { protocol: PROTOCOL_VERSION, ...handshake });
 }
@@ -216,7 +222,8 @@ export async function joinWith(url: string, auth: unknown): Promise<RawClient> {
     });
   });
   socket.connect();
-  await Promise.race([client.next('welcome'), refused, closed]);
+  const accepted = () => client.received.find(({ name }) => name === 'welcome' || name === 'resumed');
+  await Promise.race([client.until(accepted, 'the welcome'), refused, closed]);
   for (const late of [refused, closed]) late.catch(() => undefined);
   return client;
 }

@@ -1,4 +1,4 @@
-import type { Offer } from '../../protocol/media-messages.ts';
+import type { Offer, RenewedMedia } from '../../protocol/media-messages.ts';
 import type { StreamProperties } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { OTError } from '../errors/ot-error.ts';
@@ -30,6 +30,8 @@ export type SentEncoding = VideoEncoding & { readonly active: boolean };
 /** A track to send and how to encode it. */
 export interface OutgoingTrack {
   readonly track: MediaStreamTrack;
+  /** Makes a track that stands in for one that has ended, so that the stream can be brought back. */
+  readonly standIn?: () => MediaStreamTrack;
   /** Video only. */
   readonly encodings?: readonly VideoEncoding[];
   /** Video only: codecs to prefer, best first; those nobody supports are skipped. */
@@ -60,6 +62,8 @@ export interface OutgoingMedia {
    */
   shapeVideo(change: (published: readonly VideoEncoding[]) => readonly SentEncoding[]): Promise<void>;
   getStats(): Promise<RTCStatsReport[]>;
+  /** Bytes the server has sent back: they grow while it hears this client. */
+  countFeedback(): Promise<number>;
   /** Stops sending, here; telling the server is the session's business. Idempotent. */
   close(): void;
 }
@@ -85,6 +89,8 @@ export interface IncomingMedia {
   /** How loud the sound is now, 0 to 1; undefined while nothing is known. */
   readAudioLevel(): number | undefined;
   getStats(): Promise<RTCStatsReport[]>;
+  /** Packets of a kind received so far; begins anew when the media was brought back. */
+  countPackets(kind: 'audio' | 'video'): Promise<number>;
   /** Stops receiving and tells the server (`unsubscribe`). Idempotent. */
   close(): void;
 }
@@ -104,6 +110,9 @@ export interface MediaEngineEvents {
   connectionStateChanged: { readonly direction: 'send' | 'recv'; readonly state: RTCPeerConnectionState };
 }
 
+/** What the stream of that id is like now; undefined: as it was published. */
+export type DescribeAnew = (streamId: string) => StreamProperties | undefined;
+
 /** The media of one session: routed through the server, or (later) relayed between peers. */
 export interface MediaEngine {
   readonly encryption: SessionEncryption;
@@ -120,6 +129,19 @@ export interface MediaEngine {
   /** Receives a stream; rejects as {@link publish} does. */
   subscribe(options: SubscribeOptions): Promise<IncomingMedia>;
   on<Name extends keyof MediaEngineEvents>(name: Name, listener: (event: MediaEngineEvents[Name]) => void): unknown;
+  /** Whether media can flow on every way that was opened. */
+  readonly connected: boolean;
+  /** The ways to the server that are open, each with a count that grows while the server is heard on it. */
+  readonly ways: ReadonlyMap<object, () => Promise<number>>;
+  /** Looks for another way to the server, for the media that is there. */
+  restartIce(): Promise<void>;
+  /**
+   * Brings all media over new transports: what is sent and received goes on under the same objects. With `describeAnew` this
+   * client is another connection now, and its streams get other ids.
+   */
+  rebuild(media: RenewedMedia & { iceServers?: Welcome['iceServers'] }, describeAnew?: DescribeAnew): Promise<void>;
+  /** A stream has its media again: whoever receives it subscribes once more. */
+  restore(streamId: string): Promise<void>;
   /** Ends all media because of `error`; publish and subscribe reject with it from now on. */
   refuse(error: OTError): void;
   /** Closes both transports and all media. Idempotent. */

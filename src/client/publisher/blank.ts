@@ -9,3 +9,10 @@ export function createBlankTrack({ width, height }: { width: number; height: num
   if (track === undefined) throw new Error('a canvas stream without a track');
   return track;
 }
+
+/** An audio track that is silent: what a stream is brought back with whose microphone has gone. */
+export function createSilentTrack(): MediaStreamTrack {
+  const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
+  if (track === undefined) throw new Error('an audio destination without a track');
+  return track;
+}

@@ -1,5 +1,6 @@
 import { DEFAULT_SIZE, parseResolution } from '../devices/constraints.ts';
 import type { OutgoingTrack } from '../media/engine.ts';
+import { createBlankTrack, createSilentTrack } from './blank.ts';
 import { encodableCodecs, toCodecs, toEncodings } from './encodings.ts';
 import type { Dimensions } from './events.ts';
 import type { PublishedProperties } from './link.ts';
@@ -10,7 +11,11 @@ import type { Sources } from './sources.ts';
 export function toOutgoingAudio(track: MediaStreamTrack, properties: PublisherProperties): OutgoingTrack {
   const maxAverageBitrateBps = toAudioBitrateBps(properties.audioBitrate);
   const stereo = properties.enableStereo === true;
-  return { track, opus: { dtx: properties.enableDtx !== false, fec: true, stereo, maxAverageBitrateBps } };
+  return {
+    track,
+    standIn: createSilentTrack,
+    opus: { dtx: properties.enableDtx !== false, fec: true, stereo, maxAverageBitrateBps },
+  };
 }
 
 /** The picture's track and how it is encoded. */
@@ -24,7 +29,7 @@ export function toOutgoingVideo(
   const scalable = screen ? properties.scalableScreenshare === true : properties.scalableVideo !== false;
   const detailed = properties.videoContentHint === 'detail' || properties.videoContentHint === 'text';
   const encodings = toEncodings({ ...size, codec: codecs[0] ?? 'VP8', screen, scalable, detailed });
-  return { track, encodings, preferredCodecs: codecs };
+  return { track, standIn: () => createBlankTrack(size), encodings, preferredCodecs: codecs };
 }
 
 /** Pixels of what is captured: what the track says, else what was asked for. */

@@ -3,7 +3,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import { createError } from '../errors/catalogue.ts';
 import type { OutgoingMedia, OutgoingTrack, SentEncoding, VideoEncoding } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
-import type { PublishedProperties, PublishLink, StreamChanges } from './link.ts';
+import type { LivePublication, PublishedProperties, PublishLink, StreamChanges } from './link.ts';
 import { type PublisherStats, PublisherStatsReader } from './stats.ts';
 
 /** Longest time from the request to the live stream. */
@@ -20,7 +20,7 @@ export interface Outgoing {
 }
 
 /** One stay of a publisher in a session: from the request to the end of the stream. */
-export class Publication {
+export class Publication implements LivePublication {
   readonly #link: PublishLink;
   readonly #cancelled = createDeferred<never>();
   readonly #queue = new SerialQueue();
@@ -39,6 +39,25 @@ export class Publication {
     return this.#media?.encryption;
   }
 
+  get streamId(): string | undefined {
+    return this.#media?.streamId;
+  }
+  get createdAt(): number {
+    return this.#media?.createdAt ?? 0;
+  }
+  get properties(): PublishedProperties | undefined {
+    return this.#told;
+  }
+  get muted(): boolean | undefined {
+    return this.#media?.muted;
+  }
+
+  /** Grows while the server hears the stream; undefined while nothing is sent. */
+  async countFeedback(): Promise<number | undefined> {
+    const sends = this.#told?.hasAudio === true || this.#told?.hasVideo === true;
+    return sends && !this.#closed ? await this.#media?.countFeedback() : undefined;
+  }
+
   /** Sends the tracks; rejects with what the engine says, OT_TIMEOUT after 15 s, or what {@link cancel} was given. */
   async open(tracks: readonly OutgoingTrack[], properties: PublishedProperties): Promise<OutgoingMedia> {
     this.#told = properties;
@@ -47,6 +66,7 @@ export class Publication {
     const published = this.#link.engine.publish(tracks, properties);
     try {
       this.#media = await Promise.race([published, this.#cancelled.promise]);
+      this.#link.opened(this);
       return this.#media;
     } catch (error) {
       this.#closed = true;

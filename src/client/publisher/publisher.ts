@@ -123,6 +123,13 @@ export class Publisher extends QualityControls<Publisher> {
     this.#endStream(reason);
   }
 
+  /** @internal After an interruption its stream goes on as another one. */
+  republished(stream: Stream): void {
+    this.stream = stream;
+    this.emit('streamCreated', createEvent('streamCreated', this, { stream }));
+    this.#sync();
+  }
+
   /** @internal A moderator has turned the sound off. */
   muteForced(): void {
     // The server knows; told again, it also knows when an unmute of the user's has crossed its word.

@@ -7,7 +7,7 @@ import { createError } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import { Capabilities, toPermissions } from '../model/capabilities.ts';
 import type { EndedReason, SessionEvents } from './events.ts';
-import type { Announce } from './inbound.ts';
+import { type Announce, rosterChanged } from './inbound.ts';
 import { Joining } from './joining.ts';
 import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
 import type { Membership, MembershipListener } from './membership.ts';
@@ -121,6 +121,9 @@ export class Attendance<Session> {
         this.#steps.socket = performance.now();
       },
       joined: (welcome) => this.#joined(welcome),
+      interrupted: () => this.#interrupted(),
+      rejoined: (welcome) => this.#rejoined(welcome),
+      recovered: () => this.#recovered(),
       refused: (error) => this.#refused(error, 'failed'),
       ended: (reason) => this.#ended(reason),
       report: (error) => this.#deps.report(error),
@@ -147,6 +150,27 @@ export class Attendance<Session> {
       if (stays()) announce('connectionCreated', { connection });
     for (const stream of streams) if (stays()) announce('streamCreated', { stream });
     if (welcome.muteForced === true && stays()) announce('muteForced', { active: true });
+  }
+
+  #interrupted(): void {
+    if (this.#machine.send('lost')) this.#deps.announce('sessionReconnecting', {});
+  }
+
+  #recovered(): void {
+    if (this.#machine.is('reconnecting') && this.#machine.send('joined')) this.#deps.announce('sessionReconnected', {});
+  }
+
+  /** As another connection: what is different is told as if it had happened just now. */
+  #rejoined(welcome: NotificationData<'welcome'>): void {
+    const { announce, connectionEvents } = this.#deps;
+    const membership = this.#membership;
+    if (membership === undefined) return;
+    this.#capabilities = new Capabilities(welcome.permissions);
+    const changes = this.roster.reenter(welcome);
+    membership.rejoin(welcome);
+    const stays = () => this.#membership === membership && this.isConnected;
+    rosterChanged(changes, { announce, subscriptions: membership.subscriptions, connectionEvents, stays });
+    if (stays()) announce('countsChanged', { counts: this.roster.counts });
   }
 
   #refused(error: OTError, input: SessionInput): void {

@@ -41,6 +41,10 @@ export interface SessionEvents<Self> {
   >;
   /** Cancelable; the default action destroys the subscribers. */
   sessionDisconnected: EventWith<'sessionDisconnected', Self, { reason: EndedReason }>;
+  /** The connection was interrupted; everything goes on when it is back. */
+  sessionReconnecting: EventWith<'sessionReconnecting', Self>;
+  /** It is back, and media flows again. */
+  sessionReconnected: EventWith<'sessionReconnected', Self>;
   connectionCreated: EventWith<'connectionCreated', Self, { connection: Connection }>;
   connectionDestroyed: EventWith<'connectionDestroyed', Self, { connection: Connection; reason: EndedReason }>;
   /** A stream of another client. */

@@ -10,7 +10,7 @@ import type { OTEvent } from '../model/event.ts';
 import type { Notification } from '../signaling/channel.ts';
 import type { EndedReason, FieldsOf, SessionEvents, StreamPropertyChange } from './events.ts';
 import type { Publications } from './publications.ts';
-import type { Roster } from './roster.ts';
+import type { Roster, RosterChanges } from './roster.ts';
 import { fromWireData } from './signals.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -29,6 +29,7 @@ export interface InboundContext {
   readonly subscriptions: Subscriptions;
   readonly announce: Announce;
   joined(welcome: NotificationData<'welcome'>): void;
+  mediaRenewed(media: NotificationData<'mediaRenewed'>): void;
   ended(reason: EndedReason): void;
   /** Something failed that no call of the app is waiting for. */
   report(error: OTError): void;
@@ -39,6 +40,15 @@ export function receive(notification: Notification, context: InboundContext): vo
   switch (notification.name) {
     case 'welcome':
       context.joined(notification.data);
+      break;
+    case 'resumed':
+      // The channel has dealt with it.
+      break;
+    case 'mediaRenewed':
+      context.mediaRenewed(notification.data);
+      break;
+    case 'streamRestored':
+      context.engine.restore(notification.data.streamId).catch(context.report);
       break;
     case 'connectionCreated':
       connectionCreated(notification.data, context);
@@ -88,6 +98,28 @@ export function streamsChanged(
     announce('streamPropertyChanged', change);
     subscriptions.streamUpdated(change);
   }
+}
+
+/** Announces what is different after joining anew: what has ended first, then what has begun. */
+export function rosterChanged(
+  { goneStreams, goneConnections, newConnections, newStreams, changes }: RosterChanges,
+  context: Pick<InboundContext, 'announce' | 'subscriptions'> & { connectionEvents: boolean; stays(): boolean },
+): void {
+  const { announce, subscriptions, connectionEvents, stays } = context;
+  const reason = 'networkDisconnected';
+  const announceAll = <Item>(items: readonly Item[], tell: (item: Item) => void) => {
+    for (const item of items) if (stays()) tell(item);
+  };
+  announceAll(goneStreams, (stream) => {
+    const event = announce('streamDestroyed', { stream, reason }, { cancelable: true });
+    subscriptions.streamEnded(stream.streamId, reason, event.isDefaultPrevented());
+  });
+  if (connectionEvents) {
+    announceAll(goneConnections, (connection) => announce('connectionDestroyed', { connection, reason }));
+    announceAll(newConnections, (connection) => announce('connectionCreated', { connection }));
+  }
+  announceAll([changes], (changed) => streamsChanged(changed, context));
+  announceAll(newStreams, (stream) => announce('streamCreated', { stream }));
 }
 
 function connectionCreated(

@@ -3,7 +3,9 @@ import type { NotificationData } from '../../protocol/notifications.ts';
 import { createError } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { MediaEngine } from '../media/engine.ts';
-import { Channel, type Notify, type OpenSocket, type Request } from '../signaling/channel.ts';
+import { Channel, type Notify, type Request } from '../signaling/channel.ts';
+import type { OpenSocket } from '../signaling/socket.ts';
+import { Continuity } from './continuity.ts';
 import type { EndedReason } from './events.ts';
 import { type Announce, type InboundContext, receive, streamsChanged } from './inbound.ts';
 import { Publications } from './publications.ts';
@@ -18,6 +20,12 @@ export interface MembershipListener {
   /** The socket is open. */
   opened(): void;
   joined(welcome: NotificationData<'welcome'>): void;
+  /** The connection is interrupted; {@link recovered} or {@link ended} follows. */
+  interrupted(): void;
+  /** The server has forgotten this client, which has joined anew as another connection. */
+  rejoined(welcome: NotificationData<'welcome'>): void;
+  /** Everything flows again. */
+  recovered(): void;
   /** The join failed; the last call. */
   refused(error: OTError): void;
   /** It was joined, and is over; the last call. */
@@ -48,22 +56,21 @@ export class Membership {
   readonly #channel: Channel;
   readonly #listener: MembershipListener;
   readonly #announce: Announce;
+  readonly #continuity: Continuity;
   #phase: 'socket' | 'welcome' | 'joined' = 'socket';
+  #openedAt = 0;
+  #joinMs = 0;
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: MembershipDeps) {
-    const { url, handshake, openSocket, session, roster, announce, listener } = deps;
+    const { session, roster, announce, listener } = deps;
     this.#listener = listener;
     this.#announce = announce;
     this.#channel = new Channel({
-      openSocket,
-      url,
-      handshake,
+      ...deps,
       listener: {
-        opened: () => {
-          this.#phase = 'welcome';
-          listener.opened();
-        },
+        opened: () => this.#opened(),
+        resumed: () => this.#continuity.resumed(),
         notified: (notification) => receive(notification, context),
         closed: (cause) => this.#closed(cause),
       },
@@ -87,6 +94,7 @@ export class Membership {
       },
       localMedia: (streamId) => this.publications.find(streamId)?.mediaStream,
     });
+    this.#continuity = this.#createContinuity();
     const context: InboundContext = {
       roster,
       announce,
@@ -94,9 +102,18 @@ export class Membership {
       publications: this.publications,
       subscriptions: this.subscriptions,
       joined: (welcome) => this.#joined(welcome),
-      ended: (reason) => listener.ended(reason),
+      mediaRenewed: (media) => this.#continuity.mediaRenewed(media),
+      ended: (reason) => this.#expelled(reason),
       report: (error) => listener.report(error),
     };
+  }
+
+  /** This client has joined anew: its media is brought over, and its streams get other ids. */
+  rejoin(welcome: NotificationData<'welcome'>): void {
+    this.#continuity.rebuild(async () => {
+      await this.engine.rebuild(welcome, (streamId) => this.publications.describe(streamId));
+      this.publications.renewed();
+    });
   }
 
   /** Opens the socket, and meanwhile gets the media engine ready. */
@@ -112,8 +129,9 @@ export class Membership {
     this.engine.on('encryptionChanged', (encryption) => this.#announce('encryptionChanged', { encryption }));
     this.engine.on('connectionStateChanged', ({ direction, state }) => {
       if (direction === 'recv') this.subscriptions.connectionChanged(state);
-      else if (state === 'failed') this.publications.fail();
+      if (state === 'disconnected' || state === 'failed') this.#continuity.mediaBroken(direction, state);
     });
+    this.#openedAt = performance.now();
     this.#channel.open();
     this.engine.prepare();
   }
@@ -121,21 +139,60 @@ export class Membership {
   /** Ends the media and the channel; nothing is told upwards any more. Idempotent. */
   close(): void {
     clearTimeout(this.#deadline);
+    this.#continuity.close();
     this.engine.close();
     this.#channel.close();
   }
 
+  #createContinuity(): Continuity {
+    const { publications, subscriptions } = this;
+    const listener = this.#listener;
+    return new Continuity({
+      channel: this.#channel,
+      engine: this.engine,
+      streams: () => new Map([...publications.meters, ...subscriptions.meters]),
+      joinMs: () => this.#joinMs,
+      onMediaLost: () => {
+        subscriptions.dropOffers();
+        subscriptions.connectionChanged('disconnected');
+      },
+      onMediaFailed: () => publications.fail(),
+      onInterrupted: () => listener.interrupted(),
+      onRecovered: () => {
+        subscriptions.connectionChanged('connected');
+        listener.recovered();
+      },
+      onEnded: (reason) => listener.ended(reason),
+    });
+  }
+
+  #opened(): void {
+    if (this.#phase !== 'socket') return;
+    this.#phase = 'welcome';
+    this.#listener.opened();
+  }
+
   #joined(welcome: NotificationData<'welcome'>): void {
-    if (this.#phase === 'joined') return;
+    if (this.#phase === 'joined') {
+      if (this.#continuity.rejoined()) this.#listener.rejoined(welcome);
+      return;
+    }
     this.#phase = 'joined';
+    this.#joinMs = performance.now() - this.#openedAt;
     clearTimeout(this.#deadline);
     this.#listener.joined(welcome);
   }
 
   #closed(cause: OTError): void {
-    const wasJoined = this.#phase === 'joined';
-    this.close();
-    if (wasJoined) this.#listener.ended('networkDisconnected');
-    else this.#listener.refused(cause);
+    if (this.#phase === 'joined') this.#continuity.socketLost(cause);
+    else {
+      this.close();
+      this.#listener.refused(cause);
+    }
+  }
+
+  #expelled(reason: EndedReason): void {
+    if (reason === 'serverRotation' && this.#phase === 'joined') this.#continuity.serverLeaves();
+    else this.#listener.ended(reason);
   }
 }

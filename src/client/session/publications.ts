@@ -2,10 +2,11 @@ import { notConnected } from '../errors/catalogue.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
 import type { PublisherEndReason } from '../publisher/events.ts';
-import type { PublishLink, StreamChanges } from '../publisher/link.ts';
+import type { LivePublication, PublishedProperties, PublishLink, StreamChanges } from '../publisher/link.ts';
 import type { Publisher } from '../publisher/publisher.ts';
 import type { Request } from '../signaling/channel.ts';
 import type { StreamPropertyChange } from './events.ts';
+import type { Meter } from './flow.ts';
 import type { Roster } from './roster.ts';
 
 /** What publications need. */
@@ -33,6 +34,7 @@ function splitChanges(changes: StreamChanges): { now: StreamChanges; confirmed: 
 export class Publications {
   readonly #deps: PublicationsDeps;
   readonly #publishers = new Set<Publisher>();
+  readonly #live = new Map<Publisher, LivePublication>();
 
   constructor(deps: PublicationsDeps) {
     this.#deps = deps;
@@ -74,6 +76,30 @@ export class Publications {
     return true;
   }
 
+  /** What each stream is seen to flow by. */
+  get meters(): [object, Meter][] {
+    return [...this.#live].map(([publisher, live]) => [publisher, () => live.countFeedback()]);
+  }
+
+  /** What a stream is like now. */
+  describe(streamId: string): PublishedProperties | undefined {
+    return [...this.#live.values()].find((live) => live.streamId === streamId)?.properties;
+  }
+
+  /** This client is another connection now, and its streams have other ids. */
+  renewed(): void {
+    for (const [publisher, { streamId, createdAt, properties, muted }] of this.#live) {
+      const last = publisher.stream;
+      if (last === undefined || streamId === undefined || properties === undefined || last.streamId === streamId)
+        continue;
+      this.#deps.roster.removeStream(last.streamId);
+      const shown = muted === true ? { ...properties, hasAudio: false } : properties;
+      const stream = this.#createLink(publisher).registerStream({ streamId, createdAt, properties: shown });
+      publisher.republished(stream);
+      if (muted === true) publisher.muteForced();
+    }
+  }
+
   /** Ends all; the server knows already. */
   close(reason: PublisherEndReason): void {
     for (const publisher of [...this.#publishers]) this.#detach(publisher, reason);
@@ -90,6 +116,7 @@ export class Publications {
 
   #detach(publisher: Publisher, reason: PublisherEndReason): void {
     this.#publishers.delete(publisher);
+    this.#live.delete(publisher);
     if (publisher.stream !== undefined) this.#deps.roster.removeStream(publisher.stream.streamId);
     publisher.ended(reason);
   }
@@ -104,6 +131,7 @@ export class Publications {
     return {
       session,
       engine,
+      opened: (live) => this.#live.set(publisher, live),
       updateStream: async (streamId, changes) => {
         const { now, confirmed } = splitChanges(changes);
         changed(roster.updateStream(streamId, now));
@@ -119,6 +147,7 @@ export class Publications {
       },
       closed: (reason, streamId) => {
         this.#publishers.delete(publisher);
+        this.#live.delete(publisher);
         roster.removeStream(streamId);
         this.#tellServer(streamId, reason);
       },

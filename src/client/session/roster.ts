@@ -8,6 +8,15 @@ import type { StreamProperty, StreamPropertyChange } from './events.ts';
 const NO_COUNTS: SessionCounts = { version: 0, connections: 0, publishers: 0, subscribers: 0, subscribingOnly: 0 };
 const ANNOUNCED: readonly StreamProperty[] = ['hasAudio', 'hasVideo', 'videoDimensions'];
 
+/** What is different after joining anew; own streams are not among those that are gone. */
+export interface RosterChanges {
+  readonly goneStreams: readonly Stream[];
+  readonly goneConnections: readonly Connection[];
+  readonly newConnections: readonly Connection[];
+  readonly newStreams: readonly Stream[];
+  readonly changes: readonly StreamPropertyChange[];
+}
+
 /** Who is in the session and what they publish, as the server told it; emits nothing. */
 export class Roster {
   readonly #connections = new Map<string, Connection>();
@@ -45,6 +54,36 @@ export class Roster {
     for (const info of welcome.owners ?? []) this.#addOwner(info);
     for (const info of welcome.streams) this.addStream(info);
     this.#counts = welcome.counts;
+  }
+
+  /** Takes what another welcome says, as another connection, and lists what is different; what is still there stays the same object. */
+  reenter(welcome: NotificationData<'welcome'>): RosterChanges {
+    const known = new Set([welcome.connection, ...welcome.connections].map(({ id }) => id));
+    const published = new Map(welcome.streams.map((info) => [info.id, info]));
+    const own = this.#self?.connectionId;
+    const goneStreams = [...this.#streams.values()].filter(({ streamId }) => !published.has(streamId));
+    for (const { streamId } of goneStreams) this.removeStream(streamId);
+    const goneConnections = [...this.#connections.values()].filter(({ connectionId }) => !known.has(connectionId));
+    for (const { connectionId } of goneConnections) this.#connections.delete(connectionId);
+    const newConnections = [welcome.connection, ...welcome.connections]
+      .filter(({ id }) => !this.#connections.has(id))
+      .map((info) => this.addConnection(info));
+    this.#self = this.#connections.get(welcome.connection.id) ?? null;
+    for (const info of welcome.owners ?? []) if (!this.#owners.has(info.id)) this.#addOwner(info);
+    const changes: StreamPropertyChange[] = [];
+    const newStreams: Stream[] = [];
+    for (const info of published.values()) {
+      if (this.#streams.has(info.id)) {
+        changes.push(...this.updateStream(info.id, info.properties));
+        this.setSubscriberCount(info.id, info.subscriberCount);
+      } else {
+        const stream = this.addStream(info);
+        if (stream !== undefined) newStreams.push(stream);
+      }
+    }
+    this.#counts = welcome.counts;
+    const others = goneStreams.filter(({ connection }) => connection.connectionId !== own);
+    return { goneStreams: others, goneConnections, newConnections, newStreams, changes };
   }
 
   /** Forgets everything. */

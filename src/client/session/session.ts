@@ -14,7 +14,8 @@ import { Registry } from '../model/registry.ts';
 import { Stream } from '../model/stream.ts';
 import type { PublisherProperties } from '../publisher/properties.ts';
 import { Publisher } from '../publisher/publisher.ts';
-import type { Notify, OpenSocket, Request } from '../signaling/channel.ts';
+import type { Notify, Request } from '../signaling/channel.ts';
+import type { OpenSocket } from '../signaling/socket.ts';
 import type { SubscriberProperties } from '../subscriber/properties.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import { refuseProperties, sortArguments, type Target } from './arguments.ts';
@@ -335,8 +336,11 @@ export class Session extends Emitter<SessionEvents<Session>> {
     const data = toWireSignal(options, this);
     const membership = this.isConnected() ? this.#attendance.membership : undefined;
     try {
-      if (membership === undefined) throw notConnected('signal', 500);
-      await membership.request('signal', data);
+      const retry = options.retryAfterReconnect !== false;
+      if (membership === undefined || (!retry && this.#attendance.state === 'reconnecting')) {
+        throw notConnected('signal', 500);
+      }
+      await membership.request('signal', data, { retry });
     } catch (error) {
       this.#deps.report(error as OTError, this);
       throw error;

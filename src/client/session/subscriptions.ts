@@ -3,6 +3,7 @@ import type { MediaEngine } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import type { StreamPropertyChange } from './events.ts';
+import type { Meter } from './flow.ts';
 import { createLocalMedia } from './local-media.ts';
 
 /** An offer not taken by then is declined; the server gives it up a little later by itself. */
@@ -70,6 +71,16 @@ export class Subscriptions {
     }
   }
 
+  /** What each stream is seen to flow by. */
+  get meters(): [object, Meter][] {
+    return [...this.#streams.keys()].map((subscriber) => [subscriber, () => subscriber.countPackets()]);
+  }
+
+  /** What the server had made ready is gone. */
+  dropOffers(): void {
+    for (const streamId of [...this.#offers.keys()]) this.#takeOffer(streamId);
+  }
+
   /** The subscribers of a stream. */
   of(streamId: string): Subscriber[] {
     return [...this.#streams].filter(([, stream]) => stream.streamId === streamId).map(([subscriber]) => subscriber);
@@ -100,7 +111,7 @@ export class Subscriptions {
 
   /** All streams ended. */
   close(reason: string, keepContainers: boolean): void {
-    for (const streamId of [...this.#offers.keys()]) this.#takeOffer(streamId);
+    this.dropOffers();
     for (const subscriber of [...this.#streams.keys()]) this.#end(subscriber, reason, keepContainers);
   }
 

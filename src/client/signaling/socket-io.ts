@@ -4,7 +4,7 @@ import { SIGNALING_PATH } from '../../protocol/version.ts';
 import { createError } from '../errors/catalogue.ts';
 import { fromWire } from '../errors/from-wire.ts';
 import type { OTError } from '../errors/ot-error.ts';
-import type { OpenSocket, SocketListener, SocketPort } from './channel.ts';
+import type { OpenSocket, SocketListener, SocketPort } from './socket.ts';
 
 /** How long the WebSocket, or the polling after it, may take to open. */
 const OPEN_TIMEOUT_MS = 10_000;
@@ -102,13 +102,13 @@ function connect(manager: Manager, handshake: object, listener: SocketListener, 
   });
   socket.on('connect_error', (error) => end(toConnectError(error)));
   socket.on('disconnect', (reason) => fail(lost(reason)));
-  socket.onAny((name: string, data: unknown) => listener.received(name, data));
+  socket.onAny((name: string, data: unknown, sequence?: number) => listener.received(name, data, sequence));
   if (manager._readyState === 'open') listener.opened();
   socket.connect();
   return {
-    send: (name, data, acknowledge) => {
-      if (acknowledge === undefined) socket.emit(name, data);
-      else socket.emit(name, data, acknowledge);
+    send: (name, data, id, acknowledge) => {
+      if (acknowledge === undefined) socket.emit(name, data, id);
+      else socket.emit(name, data, id, acknowledge);
     },
     close,
   };

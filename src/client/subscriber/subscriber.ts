@@ -151,6 +151,12 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     else this.emit('connected', createEvent('connected', this));
   }
 
+  /** @internal Packets of what should be playing; undefined while nothing should. */
+  async countPackets(): Promise<number | undefined> {
+    if (!this.#machine.is('playing', 'stalled', 'blocked')) return undefined;
+    return this.#tracks.countPackets(this.#stream);
+  }
+
   /**
    * @internal The session or the server ended it. `keepContainer`: the app prevented the default action, so the container
    * stays, without its video, until {@link destroy}.

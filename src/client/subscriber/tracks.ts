@@ -12,7 +12,7 @@ export class Tracks {
   #requested: Readonly<Record<Kind, boolean>>;
   /** Somebody can see the picture. */
   #seen = true;
-  #media: Pick<IncomingMedia, 'setTracks'> | undefined;
+  #media: Pick<IncomingMedia, 'setTracks' | 'countPackets'> | undefined;
   readonly #waiting = new Map<Kind, Deferred<void>>();
 
   constructor(wanted: Readonly<Record<Kind, boolean>>) {
@@ -31,10 +31,16 @@ export class Tracks {
   }
 
   /** The server granted the subscription as requested; what changed meanwhile is told now. */
-  granted(media: Pick<IncomingMedia, 'setTracks'>): void {
+  granted(media: Pick<IncomingMedia, 'setTracks' | 'countPackets'>): void {
     this.#media = media;
     this.#tell('audio');
     this.#tell('video');
+  }
+
+  /** Packets of what the stream should bring, its picture rather than its sound; undefined when it should bring nothing. */
+  async countPackets(stream: { readonly hasAudio: boolean; readonly hasVideo: boolean }): Promise<number | undefined> {
+    if (stream.hasVideo && this.#requested.video) return await this.#media?.countPackets('video');
+    return stream.hasAudio && this.#requested.audio ? await this.#media?.countPackets('audio') : undefined;
   }
 
   /** Switches a kind; resolves when the server has done it, rejects when a later call takes its place or it cannot be done. */

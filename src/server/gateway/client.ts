@@ -1,3 +1,4 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'socket.io';
 import type { ConnectionId } from '../../base/ids.ts';
 import type { EndReason } from '../../protocol/model.ts';
@@ -11,61 +12,115 @@ import type { RoundTrip } from './round-trip.ts';
 
 /** What a client needs. */
 export interface ClientDeps {
-  readonly socket: Socket;
   readonly caller: Caller;
   readonly roundTrip: RoundTrip;
   readonly limits: Limits;
   readonly logger: Logger;
 }
 
-/** One connected client: its socket, what it asks and what it is told. */
+/** Bytes of a resume ticket. */
+const TICKET_BYTES = 32;
+
+/** One connected client: its socket, or the next one when that breaks, what it asks and what it is told. */
 export class Client {
-  readonly outbox: Outbox;
+  readonly outbox = new Outbox();
+  readonly caller: Caller;
   readonly #deps: ClientDeps;
   readonly #dispatch: Dispatch;
+  readonly #ticket = randomBytes(TICKET_BYTES).toString('base64url');
+  #socket: Socket | undefined;
 
   constructor(deps: ClientDeps) {
     this.#deps = deps;
-    this.outbox = new Outbox(deps.socket);
+    this.caller = deps.caller;
     this.#dispatch = new Dispatch({
       caller: deps.caller,
       limits: deps.limits,
       logger: deps.logger,
       onRefused: (request, error) => this.outbox.send('requestRefused', { request, error }),
-      onHostile: () => deps.socket.disconnect(true),
+      onHostile: () => this.#socket?.disconnect(true),
     });
   }
 
   /** Its connection id. */
   get id(): ConnectionId {
-    return this.#deps.caller.member.id;
+    return this.caller.member.id;
   }
 
   /** Whether it wants to be told who comes and goes. */
   get connectionEvents(): boolean {
-    return this.#deps.caller.member.connectionEvents;
+    return this.caller.member.connectionEvents;
   }
 
   /** Sends its welcome and takes its messages from now on. */
-  open(welcome: Welcome): void {
-    const { socket, roundTrip } = this.#deps;
+  open(socket: Socket, welcome: Omit<Welcome, 'ticket'>): void {
+    const { roundTrip } = this.#deps;
+    this.#attach(socket);
     const welcomedAtMs = performance.now();
-    this.outbox.send('welcome', welcome);
-    socket.onAny((name: unknown, ...args: unknown[]) => {
+    socket.prependAny((name: unknown) => {
       if (name === 'connectTransports') roundTrip.measured(performance.now() - welcomedAtMs);
-      this.#dispatch.receive(name, args);
     });
+    this.outbox.send('welcome', { ...welcome, ticket: this.#ticket });
+  }
+
+  /** Whether whoever shows this ticket is this client, in constant time. */
+  owns(ticket: string): boolean {
+    const [shown, own] = [Buffer.from(ticket), Buffer.from(this.#ticket)];
+    return shown.length === own.length && timingSafeEqual(shown, own);
+  }
+
+  /** Whether a new socket can go on after the notification numbered `after`. */
+  canResume(after: number): boolean {
+    return this.outbox.canReplay(after);
+  }
+
+  /** Goes on over a new socket, with what was missed after the notification numbered `after`. */
+  resume(socket: Socket, after: number): void {
+    const last = this.#socket;
+    this.#attach(socket);
+    this.#deps.roundTrip.watch(socket.conn);
+    // Not over the outbox: it is about the socket and has no number.
+    socket.emit('resumed', { received: this.#dispatch.answers.received }, 0);
+    this.outbox.replay(after);
+    // The client noticed the loss before its old socket did.
+    last?.disconnect(true);
+  }
+
+  /** This socket is gone; false when the client has another one already. */
+  lose(socket: Socket): boolean {
+    if (this.#socket !== socket) return false;
+    this.#socket = undefined;
+    this.outbox.detach();
+    return true;
   }
 
   /** Tells it that the server ends its connection, and why, and ends it. */
   expel(reason: EndReason): void {
     this.#dispatch.close();
     this.outbox.send('expelled', { reason });
-    this.#deps.socket.disconnect(true);
+    this.#socket?.disconnect(true);
   }
 
-  /** Its socket is gone. Idempotent. */
+  /** It has left. Idempotent. */
   close(): void {
     this.#dispatch.close();
+  }
+
+  #attach(socket: Socket): void {
+    this.#socket = socket;
+    this.outbox.attach(socket);
+    socket.onAny((name: unknown, ...args: unknown[]) => {
+      if (this.#socket === socket) this.#dispatch.receive(name, args);
+    });
+    socket.conn.on('packetCreate', ({ type }: { type: string }) => {
+      if (type !== 'ping' || this.#socket !== socket) return;
+      this.outbox.mark();
+      this.#dispatch.answers.mark();
+    });
+    socket.conn.on('packet', ({ type }: { type: string }) => {
+      if (type !== 'pong' || this.#socket !== socket) return;
+      this.outbox.confirm();
+      this.#dispatch.answers.confirm();
+    });
   }
 }

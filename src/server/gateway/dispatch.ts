@@ -1,18 +1,18 @@
 import { SerialQueue } from '../../base/serial-queue.ts';
-import type { Acknowledgement } from '../../protocol/acknowledgement.ts';
 import type { WireError } from '../../protocol/error-codes.ts';
 import type { RequestName } from '../../protocol/requests.ts';
-import { invalidMessage, rateLimited, toServiceError } from '../errors.ts';
+import { conflict, invalidMessage, rateLimited, toServiceError } from '../errors.ts';
 import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import { RateLimit } from '../sessions/rate-limit.ts';
+import { type Acknowledge, Answers } from './answers.ts';
 import type { Caller, Handler, Handlers } from './handlers/handler.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { signalHandlers } from './handlers/signals.ts';
 import { streamHandlers } from './handlers/streams.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
-import { checkRequest, isRequestName } from './validation.ts';
+import { checkRequest, isRequestId, isRequestName } from './validation.ts';
 
 const handlers: Handlers = {
   ...mediaHandlers,
@@ -38,6 +38,8 @@ export interface DispatchDeps {
 
 /** Takes the messages of one connection, one after another: limits, schema, handler, answer. */
 export class Dispatch {
+  /** What became of the numbered requests. */
+  readonly answers = new Answers();
   readonly #deps: DispatchDeps;
   readonly #queue = new SerialQueue();
   readonly #requests: RateLimit;
@@ -53,15 +55,32 @@ export class Dispatch {
   }
 
   /**
-   * Takes one message as socket.io hands it over: a name, which the sender may have made of anything, and what came with it,
-   * an acknowledgement callback last if there is one.
+   * Takes one message as socket.io hands it over: a name, which the sender may have made of anything, and what came with it: the
+   * data, the request's number if it has one, and last an acknowledgement callback if there is one.
    */
   receive(givenName: unknown, args: readonly unknown[]): void {
     if (this.#closed) return;
     const name = String(givenName);
     const last = args.at(-1);
-    const acknowledge = typeof last === 'function' ? (last as (reply: Acknowledgement<unknown>) => void) : undefined;
+    const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined;
     const values = acknowledge === undefined ? args : args.slice(0, -1);
+    const [, id] = values;
+    if (values.length !== 2 || !isRequestId(id)) {
+      this.#run(name, values, acknowledge);
+      return;
+    }
+    const data = values.slice(0, 1);
+    if (!this.answers.begin(id, acknowledge)) this.#repeat(name, id, acknowledge);
+    else if (acknowledge === undefined) this.#run(name, data, undefined);
+    else this.#run(name, data, (answer) => this.answers.end(id, answer));
+  }
+
+  /** Takes no more messages; those waiting are dropped. Idempotent. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #run(name: string, values: readonly unknown[], acknowledge: Acknowledge | undefined): void {
     this.#carryOut(name, values).then(
       (data) => {
         this.#refusals = 0;
@@ -71,9 +90,18 @@ export class Dispatch {
     );
   }
 
-  /** Takes no more messages; those waiting are dropped. Idempotent. */
-  close(): void {
-    this.#closed = true;
+  /** A request that came before: it is not carried out again. */
+  #repeat(name: string, id: number, acknowledge: Acknowledge | undefined): void {
+    const fresh = this.#requests.take();
+    if (fresh && this.answers.repeat(id, acknowledge)) return;
+    // A one-way request that has come twice has been carried out once, as it should be.
+    if (fresh && acknowledge === undefined) return;
+    const text = fresh ? 'a request with this number was answered already.' : 'too many requests; slow down.';
+    this.#refuse(
+      name,
+      fresh ? conflict(`${shown(name)}: ${text}`) : rateLimited(`${shown(name)}: ${text}`),
+      acknowledge,
+    );
   }
 
   async #carryOut(name: string, values: readonly unknown[]): Promise<unknown> {
@@ -90,7 +118,7 @@ export class Dispatch {
     });
   }
 
-  #refuse(name: string, cause: unknown, acknowledge: ((reply: Acknowledgement<unknown>) => void) | undefined): void {
+  #refuse(name: string, cause: unknown, acknowledge: Acknowledge | undefined): void {
     const { limits, logger, onRefused, onHostile } = this.#deps;
     const error = toServiceError(cause);
     if (error.code === 'internal') logger.error({ err: error.cause, request: shown(name) }, 'a request failed');

@@ -1,5 +1,6 @@
 import type { ConnectionId } from '../../base/ids.ts';
 import type { Fact } from '../sessions/facts.ts';
+import { toRenewedMedia } from '../sessions/renewal.ts';
 import type { Client } from './client.ts';
 
 /** Clients of one session, by connection id. */
@@ -66,6 +67,14 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
     for (const client of clients.values()) {
       client.outbox.send('muteForced', { streamIds: [...streamIds], ...(active !== undefined && { active }) });
     }
+  },
+
+  mediaRenewed({ connectionId, transports }, clients) {
+    clients.get(connectionId)?.outbox.send('mediaRenewed', toRenewedMedia(transports));
+  },
+
+  streamRestored({ streamId, owner }, clients) {
+    for (const client of others(clients, owner)) client.outbox.send('streamRestored', { streamId });
   },
 
   encryptionRefused({ connectionId, required }, clients) {

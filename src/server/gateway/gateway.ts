@@ -3,7 +3,7 @@ import { type ExtendedError, Server, type Socket } from 'socket.io';
 import type { ConnectionId, SessionId } from '../../base/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { IceServer } from '../../protocol/media-messages.ts';
-import type { EndReason } from '../../protocol/model.ts';
+import type { NotificationData } from '../../protocol/notifications.ts';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
 import { conflict, toServiceError } from '../errors.ts';
 import type { Logger, Store, TokenVerifier } from '../ports.ts';
@@ -12,9 +12,8 @@ import type { SessionRegistry } from '../sessions/registry.ts';
 import { Client } from './client.ts';
 import { type Guarded, guardConnection } from './connection-guard.ts';
 import { fanOut } from './fan-out.ts';
-import { type Admission, admit } from './handshake.ts';
+import { type Admission, admit, type Return } from './handshake.ts';
 import { isAllowedOrigin } from './origins.ts';
-import { Outbox } from './outbox.ts';
 import { RoundTrip } from './round-trip.ts';
 
 /** What the gateway needs. */
@@ -41,7 +40,7 @@ export class Gateway {
   readonly #deps: GatewayDeps;
   readonly #servers: Server[] = [];
   readonly #arrivals = new WeakMap<object, Arrival>();
-  readonly #admissions = new WeakMap<Socket, Admission>();
+  readonly #admissions = new WeakMap<Socket, Admission | Return>();
   readonly #clients = new Map<SessionId, Map<ConnectionId, Client>>();
   #stopListening: (() => void) | undefined;
 
@@ -53,7 +52,9 @@ export class Gateway {
   attach(httpServer: HttpServer): void {
     this.#stopListening ??= this.#deps.registry.onFact((sessionId, fact) => {
       const clients = this.#clients.get(sessionId);
-      if (clients !== undefined) fanOut(fact, clients);
+      if (clients === undefined) return;
+      fanOut(fact, clients);
+      if (fact.fact === 'connectionDestroyed' || fact.fact === 'expelled') this.#forget(sessionId, fact.connectionId);
     });
     const { limits, origins } = this.#deps;
     const io = new Server(httpServer, {
@@ -107,14 +108,17 @@ export class Gateway {
     arrival.admitted = true;
     const { roundTrip } = arrival;
     roundTrip.measured(performance.now() - arrival.openedAtMs);
-    const admission = await admit(socket.handshake.auth, this.#deps, () => roundTrip.leastMs);
+    const findClient = (sessionId: string, connectionId: string) =>
+      this.#clients.get(sessionId as SessionId)?.get(connectionId as ConnectionId);
+    const admission = await admit(socket.handshake.auth, { ...this.#deps, findClient }, () => roundTrip.leastMs);
+    this.#admissions.set(socket, admission);
+    if (!('seat' in admission)) return;
     if (socket.conn.readyState !== 'open') {
       admission.seat.release();
       throw conflict('The connection has gone.');
     }
     socket.conn.once('close', () => admission.seat.release());
     roundTrip.watch(socket.conn);
-    this.#admissions.set(socket, admission);
   }
 
   #toConnectError(cause: unknown): ExtendedError {
@@ -132,38 +136,51 @@ export class Gateway {
       socket.disconnect(true);
       return;
     }
-    const { session, seat } = admission;
+    if ('seat' in admission) this.#join(socket, admission, arrival.roundTrip);
+    else this.#resume(socket, admission);
+  }
+
+  /** A client that was here before goes on; one that has left meanwhile, or missed too much, is cut and joins anew. */
+  #resume(socket: Socket, { client, after }: Return): void {
+    const { session, member } = client.caller;
+    if (!client.canResume(after) || !session.back(member)) {
+      socket.disconnect(true);
+      return;
+    }
+    client.resume(socket, after);
+    socket.on('disconnect', (reason) => this.#onDisconnect(socket, client, reason));
+  }
+
+  #join(socket: Socket, { session, seat }: Admission, roundTrip: RoundTrip): void {
     const { limits, logger, iceServers } = this.#deps;
     if (session.closed) {
-      new Outbox(socket).send('expelled', { reason: 'serverRotation' });
+      socket.emit('expelled', { reason: 'serverRotation' } satisfies NotificationData<'expelled'>, 1);
       socket.disconnect(true);
       return;
     }
     const welcome = session.join(seat);
-    const { member } = seat;
-    const client = new Client({
-      socket,
-      caller: { session, member },
-      roundTrip: arrival.roundTrip,
-      limits,
-      logger,
-    });
+    const client = new Client({ caller: { session, member: seat.member }, roundTrip, limits, logger });
     const clients = this.#clients.get(session.id) ?? new Map<ConnectionId, Client>();
     this.#clients.set(session.id, clients.set(client.id, client));
-    client.open({ protocol: PROTOCOL_VERSION, ...welcome, iceServers: [...iceServers] });
-    socket.on('disconnect', (reason) => {
-      client.close();
-      clients.delete(client.id);
-      if (clients.size === 0 && this.#clients.get(session.id) === clients) this.#clients.delete(session.id);
-      session.leave(member, toEndReason(reason));
-      // It can't join again on this connection, and nothing else would ever end it.
-      if (reason === 'client namespace disconnect') socket.conn.close(true);
-    });
+    client.open(socket, { protocol: PROTOCOL_VERSION, ...welcome, iceServers: [...iceServers] });
+    socket.on('disconnect', (reason) => this.#onDisconnect(socket, client, reason));
   }
-}
 
-function toEndReason(reason: string): EndReason {
-  if (reason === 'client namespace disconnect') return 'clientDisconnected';
-  if (reason === 'server namespace disconnect') return 'forceDisconnected';
-  return 'networkDisconnected';
+  #onDisconnect(socket: Socket, client: Client, reason: string): void {
+    if (!client.lose(socket)) return;
+    const { session, member } = client.caller;
+    if (reason === 'client namespace disconnect') session.leave(member, 'clientDisconnected');
+    else if (reason === 'server namespace disconnect') session.leave(member, 'forceDisconnected');
+    else session.lose(member, reason === 'ping timeout' ? 'silent' : 'closed');
+    // It can't join again on this connection, and nothing else would ever end it.
+    if (reason === 'client namespace disconnect') socket.conn.close(true);
+  }
+
+  /** Told by the session whenever a connection has ended, however that came. */
+  #forget(sessionId: SessionId, connectionId: string): void {
+    const clients = this.#clients.get(sessionId);
+    clients?.get(connectionId as ConnectionId)?.close();
+    clients?.delete(connectionId as ConnectionId);
+    if (clients?.size === 0) this.#clients.delete(sessionId);
+  }
 }

@@ -22,6 +22,11 @@ export function isRequestName(name: string): name is RequestName {
   return validators.has(name);
 }
 
+/** Whether this is a request's number: they count from 1. */
+export function isRequestId(id: unknown): id is number {
+  return Number.isSafeInteger(id) && (id as number) > 0;
+}
+
 /** Checks the data of a request. Throws `invalidMessage`, naming the field. */
 export function checkRequest(name: RequestName, data: unknown): void {
   const validate = validators.get(name);

@@ -6,6 +6,7 @@ export const REDACTED = '[redacted]';
 /** Fields that never reach the log, at the top of a record and one level down. */
 const FIELDS = [
   'token',
+  'ticket',
   'secret',
   'apiSecret',
   'password',

@@ -1,9 +1,12 @@
 import { draining } from '../errors.ts';
 import type { Logger, MediaPlane, MediaRoom, MediaRoomOptions } from '../ports.ts';
 import { ROUTER_CODECS } from './codecs.ts';
-import { Room } from './room.ts';
+import { Room, type RoomHome } from './room.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { ListenAddress } from './workers.ts';
+
+/** How long to wait for a worker while none is up: a dead one is replaced at once. */
+const WORKER_PATIENCE_MS = 5_000;
 
 /** How the media plane is set up. */
 export interface MediaPlaneOptions {
@@ -20,12 +23,14 @@ export interface MediaPlaneOptions {
 export async function createMediaPlane({ listenIps, ports, workers, logger }: MediaPlaneOptions): Promise<MediaPlane> {
   const pool = new WorkerPool({ listenIps, ports, size: workers, logger });
   await pool.open();
+  const findHome = async (): Promise<RoomHome> => {
+    const worker = await pool.takeLeastLoaded(WORKER_PATIENCE_MS);
+    if (worker === undefined) throw draining('No media worker is up; try again in a moment.');
+    return { router: await worker.createRouter(ROUTER_CODECS), worker };
+  };
   return {
     async openRoom(options: MediaRoomOptions): Promise<MediaRoom> {
-      const worker = pool.leastLoaded();
-      if (worker === undefined) throw draining('No media worker is up; try again in a moment.');
-      const router = await worker.createRouter(ROUTER_CODECS);
-      return new Room({ ...options, router, worker, logger });
+      return new Room({ ...options, home: await findHome(), findHome, logger });
     },
     healthy: () => pool.leastLoaded() !== undefined,
     async close() {

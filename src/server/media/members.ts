@@ -1,6 +1,6 @@
 import { ortc, type types } from 'mediasoup';
 import type { ConnectionId, SubscriptionId } from '../../base/ids.ts';
-import type { DtlsParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
+import type { DtlsParameters, IceParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, encryptionTooWeak, invalidMessage, notFound, notPermitted, notReady } from '../errors.ts';
 import type { SubscriptionMedia } from './consumers.ts';
 import type { MemberTransport } from './transports.ts';
@@ -47,6 +47,17 @@ export class MemberMedia {
     return this.#recv !== undefined && this.#rtpCapabilities !== undefined && !this.#refused;
   }
 
+  /** Whether media has ever been possible. */
+  get connected(): boolean {
+    return this.#send?.connected === true || this.#recv?.connected === true;
+  }
+
+  /** Bytes it has sent, on both transports. */
+  async countReceivedBytes(): Promise<number> {
+    const counts = await Promise.all([this.#send?.countReceivedBytes(), this.#recv?.countReceivedBytes()]);
+    return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  }
+
   /** Lets DTLS begin on its transports. Throws `conflict` the second time, `invalidMessage` for what the media server refuses. */
   async connect(dtlsParameters: DtlsParameters, rtpCapabilities: RtpCapabilities): Promise<void> {
     if (this.#completed) throw conflict('connectTransports: the transports of this connection are complete already.');
@@ -65,6 +76,12 @@ export class MemberMedia {
       this.#rtpCapabilities = undefined;
       throw error;
     }
+  }
+
+  /** New ICE credentials for its transports. */
+  async restartIce(): Promise<{ send?: IceParameters; recv?: IceParameters }> {
+    const [send, recv] = await Promise.all([this.#send?.restartIce(), this.#recv?.restartIce()]);
+    return { ...(send && { send }), ...(recv && { recv }) };
   }
 
   /** Its transport for sending. Throws `encryptionTooWeak`, or `notPermitted` when its role has none. */

@@ -59,6 +59,11 @@ export class StreamMedia {
     return [...this.#tracks.values()].map(({ producer }) => producer);
   }
 
+  /** Whether pictures are expected of it. */
+  get videoFlows(): boolean {
+    return this.#tracks.get('video')?.flowing === true;
+  }
+
   /** The layers its video is sent in, given how many a viewer can choose from. */
   ladder(spatial: number, temporal: number): Ladder {
     return toLadder(this.#tracks.get('video')?.producer.rtpParameters.encodings ?? [], spatial, temporal);

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
-import type { ConsumerInfo, DtlsParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
+import type { ConsumerInfo, DtlsParameters, IceParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, notFound, notSupported } from '../errors.ts';
 import type {
   Logger,
@@ -22,11 +22,21 @@ import { openStream, type StreamMedia } from './producers.ts';
 import { createTransport, MemberTransport } from './transports.ts';
 import type { MediaWorker } from './workers.ts';
 
+/** Pictures are sent, and answered with feedback, many times in this time. */
+const LISTEN_MS = 250;
+
 /** What a room needs. */
 export interface RoomDeps extends MediaRoomOptions {
+  readonly home: RoomHome;
+  /** Another home, on a worker that lives. Throws `draining` when none comes up. */
+  readonly findHome: () => Promise<RoomHome>;
+  readonly logger: Logger;
+}
+
+/** Where a room is: a router of its own on one worker. */
+export interface RoomHome {
   readonly router: types.Router;
   readonly worker: MediaWorker;
-  readonly logger: Logger;
 }
 
 interface Stream {
@@ -41,22 +51,34 @@ export class Room implements MediaRoom {
   readonly #deps: RoomDeps;
   readonly #members = new Map<ConnectionId, MemberMedia>();
   readonly #streams = new Map<StreamId, Stream>();
-  readonly #keyFrameRequests: KeyFrameRequests;
+  #home: RoomHome;
+  #keyFrameRequests: KeyFrameRequests;
   #closed = false;
 
   constructor(deps: RoomDeps) {
     this.#deps = deps;
-    this.rtpCapabilities = toClientCapabilities(deps.router.rtpCapabilities);
-    this.#keyFrameRequests = new KeyFrameRequests(deps.router);
-    deps.router.on('workerclose', () => this.#onWorkerClosed());
+    this.rtpCapabilities = toClientCapabilities(deps.home.router.rtpCapabilities);
+    this.#home = deps.home;
+    this.#keyFrameRequests = this.#moveTo(deps.home);
+  }
+
+  async reopen(): Promise<void> {
+    const home = await this.#deps.findHome();
+    if (this.#closed) {
+      home.router.close();
+      throw fromGone();
+    }
+    this.#keyFrameRequests = this.#moveTo(home);
   }
 
   async openMember(connectionId: ConnectionId, options: MemberMediaOptions): Promise<MemberTransports> {
     if (this.#closed) throw fromGone();
-    const { router, worker } = this.#deps;
+    const home = this.#home;
+    const { router, worker } = home;
     const create = (wanted: boolean) => (wanted ? createTransport(router, worker.webRtcServer) : undefined);
     const [sendTransport, recvTransport] = await Promise.all([create(options.send), create(options.recv)]);
-    if (this.#closed) throw fromGone();
+    if (this.#closed || this.#home !== home || router.closed) throw fromGone();
+    this.closeMember(connectionId);
     const send = sendTransport && this.#watch(connectionId, 'send', sendTransport);
     const recv = recvTransport && this.#watch(connectionId, 'recv', recvTransport);
     this.#members.set(
@@ -79,6 +101,10 @@ export class Room implements MediaRoom {
     await this.#member(connectionId).connect(dtlsParameters, rtpCapabilities);
   }
 
+  async restartIce(connectionId: ConnectionId): Promise<{ send?: IceParameters; recv?: IceParameters }> {
+    return await this.#member(connectionId).restartIce();
+  }
+
   canReceive(connectionId: ConnectionId): boolean {
     return this.#members.get(connectionId)?.canReceive ?? false;
   }
@@ -96,6 +122,21 @@ export class Room implements MediaRoom {
       throw fromGone();
     }
     this.#streams.set(streamId, { owner: connectionId, media, viewers: new Set() });
+  }
+
+  async listenTo(connectionId: ConnectionId): Promise<'heard' | 'silent' | 'unclear'> {
+    const member = this.#members.get(connectionId);
+    if (member === undefined || !member.connected) return 'silent';
+    const before = await member.countReceivedBytes();
+    await setTimeout(LISTEN_MS);
+    if ((await member.countReceivedBytes()) > before) return 'heard';
+    const sends = [...this.#streams.values()].some(({ owner, media }) => owner === connectionId && media.videoFlows);
+    const watches = [...member.subscriptions.values()].some(({ videoFlows }) => videoFlows);
+    return sends || watches ? 'silent' : 'unclear';
+  }
+
+  carries(streamId: StreamId): boolean {
+    return this.#streams.has(streamId);
   }
 
   describe(streamId: StreamId, picture: Picture): void {
@@ -128,7 +169,7 @@ export class Room implements MediaRoom {
     const { transport, rtpCapabilities } = member.receiving;
     if (member.subscriptions.has(subscriptionId)) throw conflict('subscribe: this subscription exists already.');
     const producers = stream.media.producers.filter((producer) =>
-      this.#deps.router.canConsume({ producerId: producer.id, rtpCapabilities }),
+      this.#home.router.canConsume({ producerId: producer.id, rtpCapabilities }),
     );
     if (producers.length === 0) throw notSupported('subscribe: this client can decode no track of this stream.');
     const consumers = await Promise.all(producers.map((producer) => transport.consume(producer.id, rtpCapabilities)));
@@ -194,14 +235,26 @@ export class Room implements MediaRoom {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#clear();
+    this.#home.router.close();
+  }
+
+  /** Makes a router the room's own. */
+  #moveTo(home: RoomHome): KeyFrameRequests {
+    this.#home = home;
+    home.router.on('workerclose', () => this.#onWorkerClosed(home));
+    return new KeyFrameRequests(home.router);
+  }
+
+  #clear(): void {
     for (const member of this.#members.values()) member.close();
     this.#members.clear();
     this.#streams.clear();
-    this.#deps.router.close();
   }
 
   #watch(id: ConnectionId, direction: 'send' | 'recv', transport: types.WebRtcTransport): MemberTransport {
-    const { worker, minimumEncryption, events } = this.#deps;
+    const { minimumEncryption, events } = this.#deps;
+    const { worker } = this.#home;
     return new MemberTransport({
       transport,
       suites: worker.suites,
@@ -246,9 +299,9 @@ export class Room implements MediaRoom {
     for (const [streamId, stream] of this.#streams) if (stream.owner === owner) this.unpublish(streamId);
   }
 
-  #onWorkerClosed(): void {
-    if (this.#closed) return;
-    this.close();
+  #onWorkerClosed(home: RoomHome): void {
+    if (this.#closed || this.#home !== home) return;
+    this.#clear();
     this.#deps.events.lost();
   }
 

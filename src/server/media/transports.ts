@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup';
-import type { DtlsParameters, MediaServerInfo, TransportInfo } from '../../protocol/media-messages.ts';
+import type { DtlsParameters, IceParameters, MediaServerInfo, TransportInfo } from '../../protocol/media-messages.ts';
 import type { MinimumEncryption } from '../../protocol/model.ts';
 import type { SrtpSuite } from '../ports.ts';
-import { fromRefusedParameters } from './from-mediasoup.ts';
+import { fromGone, fromRefusedParameters } from './from-mediasoup.ts';
 import { isStrongEnough, type SuiteLog } from './suites.ts';
 import { toMediaServerInfo, toTransportInfo } from './wire.ts';
 
@@ -66,6 +66,18 @@ export class MemberTransport {
     } catch (error) {
       throw fromRefusedParameters(error);
     }
+  }
+
+  /** New ICE credentials: the client may come from another address. Throws `notReady` when it is closed. */
+  async restartIce(): Promise<IceParameters> {
+    if (this.#deps.transport.closed) throw fromGone();
+    return { ...(await this.#deps.transport.restartIce()) };
+  }
+
+  /** Bytes received so far; 0 when it is closed. */
+  async countReceivedBytes(): Promise<number> {
+    const stats = await this.#deps.transport.getStats().catch(() => []);
+    return stats.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
   }
 
   /** Takes a track from the client. Throws `invalidMessage` when the media server refuses its parameters. */

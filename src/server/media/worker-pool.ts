@@ -1,3 +1,4 @@
+import { createDeferred } from '../../base/deferred.ts';
 import type { Logger } from '../ports.ts';
 import { type ListenOptions, type MediaWorker, startWorker } from './workers.ts';
 
@@ -16,6 +17,7 @@ export class WorkerPool {
   readonly #deps: WorkerPoolDeps;
   readonly #workers = new Set<MediaWorker>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #waiting = new Set<() => void>();
   #closed = false;
 
   constructor(deps: WorkerPoolDeps) {
@@ -46,9 +48,23 @@ export class WorkerPool {
     return best;
   }
 
+  /** The worker with the fewest rooms, waiting up to `patienceMs` for one while none is up. */
+  async takeLeastLoaded(patienceMs: number): Promise<MediaWorker | undefined> {
+    const worker = this.leastLoaded();
+    if (worker !== undefined || this.#closed) return worker;
+    const { promise, resolve } = createDeferred<void>();
+    const timer = setTimeout(resolve, patienceMs);
+    this.#waiting.add(resolve);
+    await promise;
+    clearTimeout(timer);
+    this.#waiting.delete(resolve);
+    return this.leastLoaded();
+  }
+
   /** Ends every worker. Idempotent. */
   close(): void {
     this.#closed = true;
+    this.#wake();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     for (const worker of this.#workers) worker.close();
@@ -63,6 +79,11 @@ export class WorkerPool {
     }
     this.#workers.add(worker);
     worker.onDeath(() => this.#replace(worker));
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
   }
 
   #replace(dead: MediaWorker): void {

@@ -8,6 +8,7 @@ import type {
   StreamInfo,
   VideoDimensions,
 } from '../../protocol/model.ts';
+import type { MemberTransports } from '../ports.ts';
 
 /** What happened in a session, told upwards after the state has changed; nobody answers. */
 export type Fact =
@@ -58,6 +59,10 @@ export type Fact =
       /** Whether newcomers are muted too; absent where that does not change. */
       readonly active?: boolean;
     }
+  /** The media server lost a member's media and has made new transports. */
+  | { readonly fact: 'mediaRenewed'; readonly connectionId: ConnectionId; readonly transports: MemberTransports }
+  /** A stream has its media again. */
+  | { readonly fact: 'streamRestored'; readonly streamId: string; readonly owner: ConnectionId }
   | { readonly fact: 'encryptionRefused'; readonly connectionId: ConnectionId; readonly required: MinimumEncryption }
   | { readonly fact: 'expelled'; readonly connectionId: ConnectionId; readonly reason: EndReason };
 

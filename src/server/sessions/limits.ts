@@ -31,6 +31,9 @@ export interface Limits {
   /** How often the server asks a silent socket for a sign of life, and how long it waits for one. */
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /** How long a connection is kept whose socket was closed by the other side, and one that fell silent. */
+  readonly closedGraceMs: number;
+  readonly silentGraceMs: number;
 }
 
 /** What is used where the configuration says nothing. */
@@ -53,4 +56,6 @@ export const DEFAULT_LIMITS: Limits = {
   unsentCharacters: 4_194_304,
   pingIntervalMs: 2_000,
   pingTimeoutMs: 3_000,
+  closedGraceMs: 5_000,
+  silentGraceMs: 30_000,
 };

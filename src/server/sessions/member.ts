@@ -1,6 +1,11 @@
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
 import type { ConnectionInfo, Permissions } from '../../protocol/model.ts';
+import type { MemberMediaOptions } from '../ports.ts';
 import type { Activity } from './counts.ts';
+import { RateLimit } from './rate-limit.ts';
+
+const RENEWAL_BURST = 5;
+const RENEWALS_PER_SECOND = 0.5;
 
 /** A member's subscription; an offer is one that is not `taken` yet. */
 export interface Subscription {
@@ -17,6 +22,8 @@ export interface MemberOptions {
   readonly connectionEvents: boolean;
   /** Whether its app is likely to subscribe to what it is told of. */
   readonly anticipates: boolean;
+  /** Round trip to it in ms, as far as it is known. */
+  readonly roundTripMs: () => number | undefined;
 }
 
 /** One connected client of a session: plain state, changed by the roster. */
@@ -26,6 +33,12 @@ export class Member {
   readonly permissions: Permissions;
   readonly connectionEvents: boolean;
   readonly anticipates: boolean;
+  /** Which transports it has, as its role allows. */
+  readonly media: MemberMediaOptions;
+  /** How often it may ask for new transports, which cost the media server more than anything else. */
+  readonly renewals = new RateLimit(RENEWAL_BURST, RENEWALS_PER_SECOND);
+  /** Its line is cut: it counts for nothing, and may come back. */
+  away = false;
   readonly streams = new Set<StreamId>();
   readonly subscriptions = new Map<SubscriptionId, Subscription>();
   /** How many of its subscriptions are taken. */
@@ -43,6 +56,8 @@ export class Member {
     this.permissions = options.permissions;
     this.connectionEvents = options.connectionEvents;
     this.anticipates = options.anticipates;
+    const { publish, subscribe } = options.permissions;
+    this.media = { send: publish, recv: subscribe, roundTripMs: options.roundTripMs };
   }
 
   /** What of it counts now. */

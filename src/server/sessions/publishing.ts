@@ -1,8 +1,8 @@
 import { createUuid, type StreamId } from '../../base/ids.ts';
 import type { EndReason, StreamProperties } from '../../protocol/model.ts';
 import type { RequestData, RequestReply } from '../../protocol/requests.ts';
-import { invalidMessage, notFound, notPermitted, streamLimit } from '../errors.ts';
-import type { MediaRoom } from '../ports.ts';
+import { conflict, invalidMessage, notFound, notPermitted, streamLimit } from '../errors.ts';
+import type { MediaRoom, Track } from '../ports.ts';
 import type { CountsFeed } from './counts-feed.ts';
 import type { Fact } from './facts.ts';
 import type { Limits } from './limits.ts';
@@ -35,6 +35,7 @@ export class Publishing {
   async publish(member: Member, data: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
     const { room, roster, offers, limits, feed, mutesNewcomers, tell } = this.#deps;
     if (!member.permissions.publish) throw notPermitted('publish: the token of this connection does not allow it.');
+    if (data.streamId !== undefined) return await this.#restore(member, data.streamId, data.tracks);
     if (member.streams.size >= limits.streamsPerConnection) {
       throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
     }
@@ -44,15 +45,7 @@ export class Publishing {
     checkTracks('publish', properties, kinds);
     const streamId = createUuid() as StreamId;
     let muted = properties.hasAudio && mutesNewcomers();
-    await room.publish(
-      member.id,
-      streamId,
-      tracks.map(({ kind, rtpParameters }) => ({
-        kind,
-        rtpParameters,
-        paused: kind === 'audio' ? !properties.hasAudio || muted : !properties.hasVideo,
-      })),
-    );
+    await room.publish(member.id, streamId, toTracks(tracks, muted ? { ...properties, hasAudio: false } : properties));
     room.describe(streamId, toPicture(properties));
     const made = await offers.make(member, streamId);
     if (properties.hasAudio && !muted && mutesNewcomers()) {
@@ -81,10 +74,13 @@ export class Publishing {
     const changes = differences(properties, wanted);
     if (Object.keys(changes).length === 0) return;
     checkTracks('updateStream', { ...properties, ...changes }, stream.kinds);
-    await this.#deps.room.setTracks(stream.id, {
-      ...(changes.hasAudio !== undefined && { audio: changes.hasAudio }),
-      ...(changes.hasVideo !== undefined && { video: changes.hasVideo }),
-    });
+    // Media that is being brought back comes as the stream is then.
+    if (this.#deps.room.carries(stream.id)) {
+      await this.#deps.room.setTracks(stream.id, {
+        ...(changes.hasAudio !== undefined && { audio: changes.hasAudio }),
+        ...(changes.hasVideo !== undefined && { video: changes.hasVideo }),
+      });
+    }
     if (this.#deps.roster.streams.get(stream.id) !== stream) throw notFound('updateStream: the stream has just ended.');
     stream.update(changes);
     if (changes.videoDimensions !== undefined) this.#deps.room.describe(stream.id, toPicture(stream.info.properties));
@@ -113,6 +109,36 @@ export class Publishing {
     }
   }
 
+  /** Gives a stream whose transport was renewed its media again. */
+  async #restore(
+    member: Member,
+    streamId: string,
+    tracks: RequestData<'publish'>['tracks'],
+  ): Promise<RequestReply<'publish'>> {
+    const { room, roster, tell } = this.#deps;
+    const stream = this.#own(member, streamId);
+    if (room.carries(stream.id)) throw conflict('publish: this stream has its media.');
+    const kinds = new Set(tracks.map(({ kind }) => kind));
+    if (
+      kinds.size !== tracks.length ||
+      kinds.size !== stream.kinds.size ||
+      ![...kinds].every((kind) => stream.kinds.has(kind))
+    ) {
+      throw invalidMessage('publish: tracks: a stream is brought back with the kinds it had.');
+    }
+    await room.publish(member.id, stream.id, toTracks(tracks, stream.info.properties));
+    if (member.refused || roster.streams.get(stream.id) !== stream) {
+      room.unpublish(stream.id);
+      throw notFound('publish: the stream has just ended.');
+    }
+    const { properties } = stream.info;
+    room.describe(stream.id, toPicture(properties));
+    // It may have been muted meanwhile.
+    await room.setTracks(stream.id, { audio: properties.hasAudio, video: properties.hasVideo });
+    tell({ fact: 'streamRestored', streamId: stream.id, owner: member.id });
+    return { streamId: stream.id, createdAt: stream.createdAt };
+  }
+
   #own(member: Member, streamId: string): Stream {
     const stream = this.#deps.roster.streams.get(streamId as StreamId);
     // Another's stream looks like none.
@@ -120,6 +146,17 @@ export class Publishing {
       throw notFound('This connection has no stream with this id.');
     return stream;
   }
+}
+
+function toTracks(
+  tracks: RequestData<'publish'>['tracks'],
+  { hasAudio, hasVideo }: Pick<StreamProperties, 'hasAudio' | 'hasVideo'>,
+): Track[] {
+  return tracks.map(({ kind, rtpParameters }) => ({
+    kind,
+    rtpParameters,
+    paused: kind === 'audio' ? !hasAudio : !hasVideo,
+  }));
 }
 
 function toPicture({ videoDimensions, frameRate }: StreamProperties) {

@@ -65,7 +65,7 @@ export class SessionRegistry {
     const events: MediaRoomEvents = {
       lost: () => {
         lost = true;
-        session?.close('serverRotation');
+        session?.onMediaLost();
       },
       secured: (_connectionId, direction, suite) => logger.debug({ direction, suite }, 'media is encrypted'),
       refused: (connectionId) => session?.onMediaRefused(connectionId),
@@ -79,7 +79,8 @@ export class SessionRegistry {
     const onFact: FactListener = (sessionId, fact) => this.#tell(sessionId, fact);
     session = new Session({ record, room, limits, logger, onFact, onClosed });
     session.open();
-    if (lost || this.#draining) session.close('serverRotation');
+    if (this.#draining) session.close('serverRotation');
+    else if (lost) session.onMediaLost();
     return session;
   }
 

@@ -2,7 +2,7 @@ import type { ConnectionId, StreamId } from '../../base/ids.ts';
 import type { Counts } from '../../protocol/model.ts';
 import { type Activity, CountsLedger, countAlike } from './counts.ts';
 import type { Member, Subscription } from './member.ts';
-import type { Stream } from './stream.ts';
+import { Stream } from './stream.ts';
 
 /** Called after counts have changed: of the session, and of a stream when `streamId` is given. */
 export type CountsListener = (streamId?: StreamId) => void;
@@ -40,8 +40,32 @@ export class Roster {
   removeMember(member: Member): void {
     for (const subscription of [...member.subscriptions.values()]) this.removeSubscription(member, subscription);
     this.#members.delete(member.id);
+    if (member.away) return;
     this.#ledger.change(member.activity, undefined);
     this.#tell();
+  }
+
+  /** A member's line is cut: it counts for nothing. */
+  suspend(member: Member): void {
+    member.away = true;
+    this.#ledger.change(member.activity, undefined);
+    this.#tell();
+    for (const stream of this.#watchedBy(member)) {
+      stream.viewers.delete(member.id);
+      this.#tell(stream.id);
+    }
+  }
+
+  /** It is back: it counts as before. */
+  resume(member: Member): void {
+    member.away = false;
+    this.#ledger.change(undefined, member.activity);
+    this.#tell();
+    for (const stream of this.#watchedBy(member)) {
+      const taken = [...member.subscriptions.values()].filter(({ streamId, taken }) => taken && streamId === stream.id);
+      stream.viewers.set(member.id, taken.length);
+      this.#tell(stream.id);
+    }
   }
 
   addStream(member: Member, stream: Stream): void {
@@ -81,7 +105,7 @@ export class Roster {
     this.#recount(member, () => {
       member.takenSubscriptions += step;
     });
-    if (stream === undefined) return;
+    if (stream === undefined || member.away) return;
     const before = stream.viewers.size;
     const subscriptions = (stream.viewers.get(member.id) ?? 0) + step;
     if (subscriptions === 0) stream.viewers.delete(member.id);
@@ -89,11 +113,18 @@ export class Roster {
     if (stream.viewers.size !== before) this.#tell(stream.id);
   }
 
+  #watchedBy(member: Member): Set<Stream> {
+    const streams = [...member.subscriptions.values()].map(
+      ({ streamId, taken }) => taken && this.#streams.get(streamId),
+    );
+    return new Set(streams.filter((stream) => stream instanceof Stream));
+  }
+
   #recount(member: Member, change: () => unknown): void {
     const before: Activity = member.activity;
     change();
     const after = member.activity;
-    if (countAlike(before, after)) return;
+    if (member.away || countAlike(before, after)) return;
     this.#ledger.change(before, after);
     this.#tell();
   }

@@ -5,6 +5,7 @@ import type { Welcome } from '../../protocol/notifications.ts';
 import type { RequestData } from '../../protocol/requests.ts';
 import { connectionLimit, notReady } from '../errors.ts';
 import type { Logger, MediaRoom, MemberTransports, SessionRecord } from '../ports.ts';
+import { Absences, type Loss } from './absences.ts';
 import { CountsFeed } from './counts-feed.ts';
 import type { FactListener } from './facts.ts';
 import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
@@ -13,6 +14,7 @@ import { Member } from './member.ts';
 import { Moderation } from './moderation.ts';
 import { Offers } from './offers.ts';
 import { Publishing } from './publishing.ts';
+import { Renewal, toRenewedMedia } from './renewal.ts';
 import { Roster } from './roster.ts';
 import { Signals } from './signals.ts';
 import { Subscribing } from './subscribing.ts';
@@ -50,7 +52,7 @@ export interface Seat {
 }
 
 /** What of `welcome` the session knows. */
-export type SessionWelcome = Omit<Welcome, 'protocol' | 'iceServers'>;
+export type SessionWelcome = Omit<Welcome, 'protocol' | 'ticket' | 'iceServers'>;
 
 /** One open session: the truth about who is in it and what they may do. Facts are told synchronously with each change, so that their order is the changes' order. */
 export class Session {
@@ -58,11 +60,13 @@ export class Session {
   readonly subscribing: Subscribing;
   readonly moderation: Moderation;
   readonly signals: Signals;
+  readonly renewal: Renewal;
   readonly #deps: SessionDeps;
   readonly #machine = new Machine<SessionState, SessionInput>(SESSION_LIFECYCLE, 'open');
   readonly #roster: Roster;
   readonly #counts: CountsFeed;
   readonly #offers: Offers;
+  readonly #absences: Absences;
   readonly #seats = new Set<Seat>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -86,6 +90,13 @@ export class Session {
     });
     this.subscribing = new Subscribing({ room, roster, limits });
     this.signals = new Signals({ roster, limits, tell });
+    this.renewal = new Renewal({ room, roster, subscribing: this.subscribing, logger, tell });
+    this.#absences = new Absences({
+      room,
+      roster,
+      graceMs: { closed: limits.closedGraceMs, silent: limits.silentGraceMs },
+      leave: (member, reason) => this.leave(member, reason),
+    });
     const remove = (member: Member) => this.leave(member, 'forceDisconnected');
     this.moderation = new Moderation({ room, roster, publishing: this.publishing, tell, remove });
   }
@@ -124,6 +135,7 @@ export class Session {
       permissions: options.permissions,
       connectionEvents: options.connectionEvents,
       anticipates: options.anticipates,
+      roundTripMs: options.roundTripMs,
     });
     let transports: Seat['transports'] = {};
     const seat: Seat = {
@@ -140,9 +152,7 @@ export class Session {
     this.#seats.add(seat);
     this.#onMembersChanged();
     try {
-      const { publish, subscribe } = options.permissions;
-      const { roundTripMs } = options;
-      transports = await room.openMember(member.id, { send: publish, recv: subscribe, roundTripMs });
+      transports = await room.openMember(member.id, member.media);
       this.#checkOpen();
     } catch (error) {
       seat.release();
@@ -173,15 +183,26 @@ export class Session {
       counts: this.#roster.counts,
       ...(this.moderation.mutesNewcomers && { muteForced: true }),
       routerRtpCapabilities: room.rtpCapabilities,
-      ...(transports.server !== undefined && { mediaServer: transports.server }),
-      ...(transports.send !== undefined && { sendTransport: transports.send }),
-      ...(transports.recv !== undefined && { recvTransport: transports.recv }),
+      ...toRenewedMedia(transports),
     };
+  }
+
+  /** A member's line is cut: it counts no more, and may come {@link back} within a while. */
+  lose(member: Member, loss: Loss): void {
+    if (!this.closed && this.#roster.members.get(member.id) === member) this.#absences.begin(member, loss);
+  }
+
+  /** A member whose line was cut is here again; false when it has left meanwhile. */
+  back(member: Member): boolean {
+    if (this.closed || this.#roster.members.get(member.id) !== member) return false;
+    this.#absences.end(member);
+    return true;
   }
 
   /** A member has gone, for `reason`: its streams end first, then its connection. */
   leave(member: Member, reason: EndReason): void {
     if (this.closed || this.#roster.members.get(member.id) !== member) return;
+    this.#absences.forget(member);
     this.publishing.endAll(member, reason);
     this.#roster.removeMember(member);
     this.#deps.room.closeMember(member.id);
@@ -193,6 +214,15 @@ export class Session {
   /** Completes a member's transports. Throws `conflict`, `invalidMessage`. */
   async connectTransports(member: Member, data: RequestData<'connectTransports'>): Promise<void> {
     await this.#deps.room.connectTransports(member.id, data.dtlsParameters, data.rtpCapabilities);
+  }
+
+  /** The media server lost everything: it begins anew under the same ids, or ends the session when it cannot. */
+  onMediaLost(): void {
+    if (this.closed) return;
+    this.renewal.renewAll().catch((error: unknown) => {
+      this.#deps.logger.error({ err: error }, 'the media of a session could not be renewed');
+      this.close('serverRotation');
+    });
   }
 
   /** The media server closed a member's media because its suite is too weak. */
@@ -235,6 +265,7 @@ export class Session {
     clearTimeout(this.#timer);
     this.#counts.close();
     this.#offers.close();
+    this.#absences.close();
     this.#deps.room.close();
     this.#deps.onClosed();
   }

@@ -56,6 +56,13 @@ export class Subscribing {
     for (const subscription of [...member.subscriptions.values()]) this.#end(member, subscription);
   }
 
+  /** Ends the offers a member has not taken: their media is gone. */
+  endOffers(member: Member): void {
+    for (const subscription of [...member.subscriptions.values()]) {
+      if (!subscription.taken) this.#end(member, subscription);
+    }
+  }
+
   async #add(member: Member, data: RequestData<'subscribe'>): Promise<RequestReply<'subscribe'>> {
     const { room, roster, limits } = this.#deps;
     const stream = this.#stream(data.streamId);
@@ -64,7 +71,8 @@ export class Subscribing {
     }
     const { audio, video } = data;
     const id = data.subscriptionId as SubscriptionId;
-    const consumers = await room.subscribe(member.id, id, stream.id, { audio, video, flowing: false });
+    const active = { audio, video, flowing: false };
+    const consumers = room.carries(stream.id) ? await room.subscribe(member.id, id, stream.id, active) : [];
     if (roster.members.get(member.id) !== member || roster.streams.get(stream.id) !== stream) {
       room.unsubscribe(member.id, id);
       throw notFound('subscribe: the stream has just ended.');

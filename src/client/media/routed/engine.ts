@@ -1,7 +1,6 @@
 import { createDeferred } from '../../../base/deferred.ts';
 import { Emitter } from '../../../base/emitter.ts';
-import { createUuid } from '../../../base/ids.ts';
-import type { ConsumerInfo, DtlsParameters, RtpCapabilities } from '../../../protocol/media-messages.ts';
+import type { DtlsParameters, RenewedMedia, RtpCapabilities } from '../../../protocol/media-messages.ts';
 import type { MinimumEncryption, StreamProperties } from '../../../protocol/model.ts';
 import { notConnected, permissionDenied } from '../../errors/catalogue.ts';
 import { encryptionTooWeak, fromPeer, iceFailed, type MediaOperation } from '../../errors/from-peer.ts';
@@ -10,6 +9,7 @@ import type { SessionEncryption } from '../../model/encryption.ts';
 import type { Notify, Request } from '../../signaling/channel.ts';
 import { meetsMinimum } from '../encryption.ts';
 import type {
+  DescribeAnew,
   IncomingMedia,
   MediaEngine,
   MediaEngineEvents,
@@ -20,9 +20,10 @@ import type {
   SubscribeOptions,
 } from '../engine.ts';
 import type { LoadedDevice, PreparedDevice } from './device.ts';
-import { consumeAll, createIncomingMedia } from './incoming.ts';
+import { IncomingStream } from './incoming-stream.ts';
 import { type Direction, Leg } from './leg.ts';
-import { createOutgoingMedia, describeProducers, produceAll, startVideos } from './outgoing.ts';
+import { describeProducers, produceAll, startVideos } from './outgoing.ts';
+import { OutgoingStream } from './outgoing-stream.ts';
 
 /** What the engine needs: the way to the server, and a browser to get ready. */
 export interface RoutedEngineDeps {
@@ -36,7 +37,17 @@ export interface RoutedEngineDeps {
 export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEngine {
   readonly #deps: RoutedEngineDeps;
   readonly #legs = new Map<Direction, Leg>();
-  readonly #opened = createDeferred<LoadedDevice>();
+  readonly #outgoing = new Map<OutgoingStream, StreamProperties>();
+  readonly #incoming = new Set<IncomingStream>();
+  #opened = createDeferred<LoadedDevice>();
+  #loaded: LoadedDevice | undefined;
+  #iceServers: MediaWelcome['iceServers'] = [];
+  /** The newest transports, where those of the welcome are gone. */
+  #renewed: RenewedMedia | undefined;
+  /** How often all media was rebuilt, and how often as another connection. */
+  #generation = 0;
+  #identity = 0;
+  #rebuilding = false;
   #prepared: PreparedDevice | undefined;
   #minimum: MinimumEncryption | undefined;
   #described = false;
@@ -77,44 +88,103 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
     try {
       const loaded = await this.#prepared?.load(welcome.routerRtpCapabilities);
       if (loaded === undefined || this.#ended !== undefined) return;
-      this.#createLegs(welcome, loaded);
-      await Promise.all([...this.#legs.values()].map((leg) => leg.heat()));
-      this.#opened.resolve(loaded);
+      this.#loaded = loaded;
+      if (this.#renewed === undefined) this.#iceServers = welcome.iceServers;
+      await this.#openLegs({ ...welcome, ...this.#renewed, iceServers: this.#iceServers }, loaded);
     } catch (error) {
       this.#opened.reject(error);
     }
   }
 
   async publish(tracks: readonly OutgoingTrack[], properties: StreamProperties): Promise<OutgoingMedia> {
+    let known: { streamId: string; identity: number } | undefined;
     return await this.#converting('publish', async () => {
-      const { device } = await this.#opened.promise;
-      const leg = await this.#takeLeg('send', 'publish');
-      const producers = await produceAll(leg, device, tracks);
-      try {
-        const announced = this.#deps.request('publish', { properties, tracks: describeProducers(producers) });
-        // A sender that is closed meanwhile takes no track: its publish fails, or has ended.
-        startVideos(producers).catch(() => undefined);
-        const reply = await announced;
-        const media = createOutgoingMedia({ ...reply, leg, producers });
-        await this.#awaitConnection(leg, 'publish', () => {
-          this.#deps.request('unpublish', { streamId: reply.streamId }).catch(() => undefined);
-        });
-        return media;
-      } catch (error) {
-        for (const producer of producers) producer.close();
-        throw error;
-      }
+      const [generation, identity] = [this.#generation, this.#identity];
+      const sent = await this.#send(tracks, properties, known?.identity === identity ? known.streamId : undefined);
+      const { streamId } = sent.stream;
+      known = { streamId, identity };
+      await this.#awaitConnection(sent.way.leg, 'publish', () => {
+        for (const producer of sent.way.producers) producer.close();
+        if (this.#generation === generation) this.#deps.request('unpublish', { streamId }).catch(() => undefined);
+      });
+      const media = new OutgoingStream({ tracks, ...sent, onClosed: (self) => this.#outgoing.delete(self) });
+      this.#outgoing.set(media, properties);
+      return media;
     });
   }
 
   async subscribe(options: SubscribeOptions): Promise<IncomingMedia> {
+    const begun = this.#generation;
     return await this.#converting('subscribe', async () => {
       await this.#opened.promise;
       const leg = await this.#takeLeg('recv', 'subscribe');
-      return options.offer === undefined
-        ? await this.#subscribeNew(leg, options)
-        : await this.#takeOffer(leg, options, options.offer);
+      const media = new IncomingStream(options, {
+        ...this.#deps,
+        onClosed: (self) => this.#incoming.delete(self),
+      });
+      try {
+        // What was made ready on transports that are gone is gone too.
+        if (options.offer === undefined || this.#generation > begun) await media.begin(leg);
+        else await media.takeOffer(leg, options.offer);
+      } catch (error) {
+        media.abandon();
+        throw error;
+      }
+      if (!media.closed) this.#incoming.add(media);
+      return media;
     });
+  }
+
+  get ways(): ReadonlyMap<object, () => Promise<number>> {
+    return new Map([...this.#legs.values()].map((leg) => [leg, () => leg.countHeard()]));
+  }
+
+  get connected(): boolean {
+    return this.#legs.size > 0 && [...this.#legs.values()].every(({ state }) => state === 'connected');
+  }
+
+  async restartIce(): Promise<void> {
+    const reply = await this.#deps.request('restartIce', {});
+    await Promise.all(
+      [...this.#legs].map(async ([direction, leg]) => {
+        const parameters = reply[direction];
+        if (parameters !== undefined) await leg.restartIce(parameters);
+      }),
+    );
+  }
+
+  async rebuild(
+    { iceServers, ...media }: RenewedMedia & { iceServers?: MediaWelcome['iceServers'] },
+    describeAnew?: DescribeAnew,
+  ): Promise<void> {
+    this.#renewed = media;
+    this.#iceServers = iceServers ?? this.#iceServers;
+    const loaded = this.#loaded;
+    if (loaded === undefined || this.#ended !== undefined) return;
+    this.#generation += 1;
+    if (describeAnew !== undefined) this.#identity += 1;
+    const generation = this.#generation;
+    this.#opened = createDeferred<LoadedDevice>();
+    this.#opened.promise.catch(() => undefined);
+    for (const leg of this.#legs.values()) leg.close();
+    this.#legs.clear();
+    this.#described = false;
+    this.#rebuilding = true;
+    await this.#openLegs({ ...media, iceServers: this.#iceServers }, loaded);
+    if (this.#generation !== generation) return;
+    this.#rebuilding = false;
+    // What can't be brought back does not flow: whoever asked for this finds out by that.
+    await Promise.allSettled([
+      ...[...this.#outgoing.keys()].map((stream) => this.#resend(stream, describeAnew)),
+      ...[...this.#incoming].map((stream) => this.#receiveAgain(stream)),
+    ]);
+  }
+
+  async restore(streamId: string): Promise<void> {
+    // It is about to be subscribed to again.
+    if (this.#rebuilding) return;
+    const streams = [...this.#incoming].filter((stream) => stream.streamId === streamId);
+    await Promise.all(streams.map((stream) => this.#receiveAgain(stream)));
   }
 
   refuse(error: OTError): void {
@@ -128,42 +198,49 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
     this.refuse(notConnected('media'));
   }
 
-  /** Asks for the stream, and lets it flow when it can be decoded. */
-  async #subscribeNew(leg: Leg, { streamId, audio, video }: SubscribeOptions): Promise<IncomingMedia> {
-    const { request, notify } = this.#deps;
-    const subscriptionId = createUuid();
-    const { consumers } = await request('subscribe', { subscriptionId, streamId, audio, video });
-    const media = await this.#receive(leg, subscriptionId, consumers);
-    notify('playSubscription', { subscriptionId });
-    return media;
-  }
-
-  /** Takes what the server has made ready: the request goes along, the media does not wait for its answer. */
-  async #takeOffer(
-    leg: Leg,
-    { streamId, audio, video }: SubscribeOptions,
-    { subscriptionId, consumers }: NonNullable<SubscribeOptions['offer']>,
-  ): Promise<IncomingMedia> {
-    const accepted = this.#deps.request('subscribe', { subscriptionId, streamId, audio, video });
-    accepted.catch(() => undefined);
-    const media = await this.#receive(leg, subscriptionId, consumers);
-    accepted.catch(() => media.close());
-    // It flows already; a key frame that came before this moment is made good by the server.
-    this.#deps.notify('playSubscription', { subscriptionId });
-    return media;
-  }
-
-  async #receive(leg: Leg, subscriptionId: string, infos: readonly ConsumerInfo[]): Promise<IncomingMedia> {
+  /** Sends tracks as a stream, or brings back one the server knows. */
+  async #send(tracks: readonly OutgoingTrack[], properties: StreamProperties, streamId: string | undefined) {
+    const { device } = await this.#opened.promise;
+    const leg = await this.#takeLeg('send', 'publish');
+    const producers = await produceAll(leg, device, tracks);
     try {
-      const consumers = await consumeAll(leg, infos);
-      return createIncomingMedia({ subscriptionId, leg, consumers, ...this.#deps });
+      const announced = this.#deps.request('publish', {
+        ...(streamId !== undefined && { streamId }),
+        properties,
+        tracks: describeProducers(producers),
+      });
+      const started = startVideos(producers);
+      // A sender that is closed meanwhile takes no track: its publish fails, or has ended.
+      started.catch(() => undefined);
+      return { stream: await announced, way: { leg, producers, started } };
     } catch (error) {
-      this.#deps.request('unsubscribe', { subscriptionId }).catch(() => undefined);
+      for (const producer of producers) producer.close();
       throw error;
     }
   }
 
-  #createLegs(welcome: MediaWelcome, { device, certificate }: LoadedDevice): void {
+  /** Publishes a stream over the new transport. */
+  async #resend(media: OutgoingStream, describeAnew: DescribeAnew | undefined): Promise<void> {
+    const { streamId } = media;
+    const properties = describeAnew?.(streamId) ?? this.#outgoing.get(media);
+    if (properties === undefined) return;
+    const tracks = media.tracksNow();
+    const sent = await this.#send(tracks, properties, describeAnew === undefined ? streamId : undefined);
+    await media.renew(sent.way, sent.stream);
+  }
+
+  async #receiveAgain(media: IncomingStream): Promise<void> {
+    const leg = this.#legs.get('recv');
+    if (leg !== undefined && !media.closed) await media.renew(leg);
+  }
+
+  async #openLegs(media: Omit<MediaWelcome, 'routerRtpCapabilities'>, loaded: LoadedDevice): Promise<void> {
+    this.#createLegs(media, loaded);
+    await Promise.all([...this.#legs.values()].map((leg) => leg.heat()));
+    this.#opened.resolve(loaded);
+  }
+
+  #createLegs(welcome: Omit<MediaWelcome, 'routerRtpCapabilities'>, { device, certificate }: LoadedDevice): void {
     const create = (direction: Direction, info: MediaWelcome['sendTransport']) => {
       const server = welcome.mediaServer;
       if (info === undefined || server === undefined) return;
@@ -178,7 +255,11 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
         direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
       const listener = {
         described: (dtlsParameters: DtlsParameters) => this.#describe(dtlsParameters, device.recvRtpCapabilities),
-        stateChanged: (state: RTCPeerConnectionState) => this.emit('connectionStateChanged', { direction, state }),
+        stateChanged: (state: RTCPeerConnectionState) => {
+          if (this.#legs.get(direction)?.transport === transport) {
+            this.emit('connectionStateChanged', { direction, state });
+          }
+        },
         encryptionChanged: () => this.emit('encryptionChanged', this.encryption),
       };
       this.#legs.set(direction, new Leg({ direction, transport, listener }));
@@ -215,11 +296,16 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
     }
   }
 
+  /** Does the work; once more when all media was rebuilt meanwhile, and what failed was on the old transports. */
   async #converting<Media>(operation: MediaOperation, work: () => Promise<Media>): Promise<Media> {
-    try {
-      return await work();
-    } catch (error) {
-      throw this.#ended ?? fromPeer(error, operation);
+    for (;;) {
+      const generation = this.#generation;
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#ended !== undefined) throw this.#ended;
+        if (this.#generation === generation) throw fromPeer(error, operation);
+      }
     }
   }
 }

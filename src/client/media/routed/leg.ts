@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup-client';
 import { createDeferred } from '../../../base/deferred.ts';
 import { createUuid } from '../../../base/ids.ts';
+import type { IceParameters } from '../../../protocol/media-messages.ts';
 import type { EncryptionInfo } from '../../model/encryption.ts';
 import { readEncryption, sameEncryption } from '../encryption.ts';
 
@@ -80,6 +81,25 @@ export class Leg {
     await this.connected;
     await this.#encryptionRead;
     return this.#encryption;
+  }
+
+  /** The connection's state now. */
+  get state(): RTCPeerConnectionState {
+    return this.transport.connectionState;
+  }
+
+  /** Looks for another way to the server, whose new credentials these are. */
+  async restartIce(iceParameters: IceParameters): Promise<void> {
+    await this.transport.restartIce({ iceParameters: iceParameters as types.IceParameters });
+  }
+
+  /** Bytes and answers to connectivity checks that have come from the server, by whatever way. */
+  async countHeard(): Promise<number> {
+    let count = 0;
+    for (const entry of (await this.transport.getStats()).values()) {
+      if (entry.type === 'candidate-pair') count += (entry.bytesReceived ?? 0) + (entry.responsesReceived ?? 0);
+    }
+    return count;
   }
 
   /** `performance.now()` when ICE was done. */

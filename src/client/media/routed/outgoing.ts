@@ -1,10 +1,8 @@
 import type { types } from 'mediasoup-client';
 import type { RequestData } from '../../../protocol/requests.ts';
-import { createError } from '../../errors/catalogue.ts';
-import type { OutgoingMedia, OutgoingTrack } from '../engine.ts';
+import type { OutgoingTrack } from '../engine.ts';
 import { pickCodec, toRtpEncodings } from './encodings.ts';
 import type { Leg } from './leg.ts';
-import { SenderEncodings } from './sender-encodings.ts';
 
 /**
  * Viewers whose connection is warm need about this long to be able to decode a new stream. Its first key frame must not
@@ -68,37 +66,4 @@ export function describeProducers(producers: readonly types.Producer[]): Request
     kind,
     rtpParameters: rtpParameters as RequestData<'publish'>['tracks'][number]['rtpParameters'],
   }));
-}
-
-/** A stream that the server has. */
-export function createOutgoingMedia(deps: {
-  streamId: string;
-  createdAt: number;
-  muted?: boolean | undefined;
-  leg: Leg;
-  producers: readonly types.Producer[];
-}): OutgoingMedia {
-  const { streamId, createdAt, muted, leg, producers } = deps;
-  const sender = producers.find(({ kind }) => kind === 'video')?.rtpSender;
-  const encodings = sender && new SenderEncodings(sender);
-  return {
-    streamId,
-    createdAt,
-    muted,
-    get encryption() {
-      return leg.encryption;
-    },
-    replaceTrack: async (kind, track) => {
-      const producer = producers.find((candidate) => candidate.kind === kind);
-      if (producer === undefined) {
-        throw createError('OT_NOT_SUPPORTED', `The stream was published without ${kind}: there is nothing to replace.`);
-      }
-      await producer.replaceTrack({ track });
-    },
-    shapeVideo: async (change) => await encodings?.shape(change),
-    getStats: () => Promise.all(producers.map((producer) => producer.getStats())),
-    close: () => {
-      for (const producer of producers) producer.close();
-    },
-  };
 }

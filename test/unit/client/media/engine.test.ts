@@ -9,12 +9,15 @@ const wanted = { streamId: 'theirs', audio: true, video: true };
 
 before(() => {
   class FakeMediaStream {
-    readonly #tracks: MediaStreamTrack[];
-    constructor(tracks: MediaStreamTrack[]) {
-      this.#tracks = tracks;
+    readonly #tracks = new Set<MediaStreamTrack>();
+    addTrack(track: MediaStreamTrack) {
+      this.#tracks.add(track);
+    }
+    removeTrack(track: MediaStreamTrack) {
+      this.#tracks.delete(track);
     }
     getTracks() {
-      return this.#tracks;
+      return [...this.#tracks];
     }
   }
   Object.assign(globalThis, { MediaStream: FakeMediaStream });

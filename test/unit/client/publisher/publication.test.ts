@@ -19,10 +19,12 @@ function createLink(milestones: PublishLink['engine']['milestones'] = {}) {
     replaceTrack: async (kind, track) => void asked.push(['replaceTrack', kind, track?.id ?? null]),
     shapeVideo: async () => void asked.push(['shapeVideo']),
     getStats: async () => [],
+    countFeedback: async () => 1,
     close: () => void asked.push(['close']),
   };
   const link: PublishLink = {
     session: {},
+    opened: () => undefined,
     engine: { publish: () => published.promise, milestones },
     updateStream: async (streamId, changes) => void asked.push(['updateStream', streamId, changes]),
     registerStream: () => assert.fail('a publication registers nothing'),

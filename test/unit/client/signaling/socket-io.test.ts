@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { Server, type Socket } from 'socket.io';
 import type { OTError } from '../../../../src/client/errors/ot-error.ts';
-import type { SocketPort } from '../../../../src/client/signaling/channel.ts';
+import type { SocketPort } from '../../../../src/client/signaling/socket.ts';
 import { SocketOpener } from '../../../../src/client/signaling/socket-io.ts';
 import { SIGNALING_PATH } from '../../../../src/protocol/version.ts';
 
@@ -74,12 +74,12 @@ test('the handshake travels with the first packet over a WebSocket, messages go 
   assert.equal(server.conn.transport.name, 'websocket');
   server.emit('welcome', { hello: true });
   assert.deepEqual(await until(2), ['opened', ['welcome', { hello: true }]]);
-  server.once('signal', (data, acknowledge) => acknowledge({ ok: true, data }));
-  const reply = await new Promise((resolve) => socket.send('signal', { data: '1' }, resolve));
+  server.once('signal', (data, _id, acknowledge) => acknowledge({ ok: true, data }));
+  const reply = await new Promise((resolve) => socket.send('signal', { data: '1' }, 1, resolve));
   assert.deepEqual(reply, { ok: true, data: { data: '1' } });
   const oneWay = once(server, 'playSubscription');
-  socket.send('playSubscription', { subscriptionId: 'x' });
-  assert.deepEqual(await oneWay, [{ subscriptionId: 'x' }]);
+  socket.send('playSubscription', { subscriptionId: 'x' }, 2);
+  assert.deepEqual(await oneWay, [{ subscriptionId: 'x' }, 2]);
 });
 
 test('a refused handshake becomes the error of connect', async () => {

@@ -10,6 +10,7 @@ function createServer() {
   const answers = [createDeferred<void>(), createDeferred<void>()];
   let asked = 0;
   const media = {
+    countPackets: async () => 0,
     setTracks: (active: object) => {
       told.push(active);
       asked += 1;

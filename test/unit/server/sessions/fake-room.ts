@@ -2,7 +2,7 @@ import { createDeferred, type Deferred } from '../../../../src/base/deferred.ts'
 import type { ConsumerInfo } from '../../../../src/protocol/media-messages.ts';
 import type { MediaPlane, MediaRoom, MediaRoomEvents } from '../../../../src/server/ports.ts';
 
-type Step = 'openMember' | 'publish' | 'subscribe' | 'setTracks';
+type Step = 'reopen' | 'openMember' | 'publish' | 'subscribe' | 'setTracks';
 
 const CONSUMER: ConsumerInfo = { id: 'c', producerId: 'p', kind: 'video', rtpParameters: { codecs: [] } as never };
 
@@ -10,9 +10,11 @@ const CONSUMER: ConsumerInfo = { id: 'c', producerId: 'p', kind: 'video', rtpPar
 export class FakeRoom implements MediaRoom {
   readonly rtpCapabilities = {};
   readonly calls: string[] = [];
+  readonly #carried = new Set<string>();
   readonly #held = new Map<Step, Deferred<void>>();
   events: MediaRoomEvents | undefined;
   failing: Step | undefined;
+  heard: 'heard' | 'silent' | 'unclear' = 'unclear';
 
   /** Makes the next calls of a step wait until the promise's other end is resolved. */
   hold(step: Step): Deferred<void> {
@@ -26,6 +28,24 @@ export class FakeRoom implements MediaRoom {
     return {};
   }
 
+  async reopen() {
+    this.#carried.clear();
+    await this.#reach('reopen', '');
+  }
+
+  async restartIce(id: string) {
+    this.calls.push(`restartIce ${id}`);
+    return {};
+  }
+
+  async listenTo() {
+    return this.heard;
+  }
+
+  carries(streamId: string) {
+    return this.#carried.has(streamId);
+  }
+
   async connectTransports(id: string) {
     this.calls.push(`connectTransports ${id}`);
   }
@@ -36,6 +56,7 @@ export class FakeRoom implements MediaRoom {
 
   async publish(_id: string, streamId: string) {
     await this.#reach('publish', streamId);
+    this.#carried.add(streamId);
   }
 
   describe(streamId: string, { width, height }: { width: number; height: number }) {

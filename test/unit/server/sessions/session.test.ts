@@ -6,6 +6,8 @@ import { toPermissions } from '../../../../src/server/sessions/permissions.ts';
 import type { Session } from '../../../../src/server/sessions/session.ts';
 import { PUBLISH, Stage } from './stage.ts';
 
+const WATCH = { subscriptionId: createUuid(), audio: true, video: true };
+
 function subscribeTo(streamId: string, subscriptionId = createUuid()) {
   return { subscriptionId, streamId, audio: true, video: true };
 }
@@ -283,18 +285,78 @@ describe('the life of a session', () => {
     assert.equal(session.closed, true);
   });
 
-  test('ends with its media worker: everyone is sent away, and the next to come opens it anew', async () => {
+  test('outlives its media worker: everyone gets new transports, and streams wait for their media', async () => {
     const stage = new Stage();
     const session = await stage.open();
     const members = [await stage.join(session), await stage.join(session)];
     await session.publishing.publish(members[0] as Member, PUBLISH);
     const before = stage.story.length;
     stage.room.events?.lost();
+    await new Promise(setImmediate);
+    assert.deepEqual(stage.story.slice(before), ['mediaRenewed', 'mediaRenewed']);
+    const [publisher, viewer] = members as [Member, Member];
+    const [streamId] = publisher.streams;
+    assert.ok(streamId !== undefined);
+    assert.deepEqual(await session.subscribing.subscribe(viewer, { ...WATCH, streamId }), { consumers: [] });
+    await session.publishing.update(publisher, { streamId, hasVideo: false });
+    await session.publishing.publish(publisher, { ...PUBLISH, streamId });
+    assert.deepEqual(stage.story.slice(before + 2), ['streamUpdated', 'streamRestored']);
+    await assert.rejects(session.publishing.publish(publisher, { ...PUBLISH, streamId }), { code: 'conflict' });
+    assert.equal(await stage.open(), session);
+  });
+
+  test('ends with its media worker when no other comes up', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    await stage.join(session);
+    stage.room.failing = 'reopen';
     stage.room.events?.lost();
-    for (const member of members) session.leave(member, 'networkDisconnected');
-    assert.deepEqual(stage.story.slice(before), ['expelled', 'expelled']);
+    await new Promise(setImmediate);
+    assert.equal(stage.story.at(-1), 'expelled');
     assert.notEqual(await stage.open(), session);
-    assert.equal(stage.plane.rooms.length, 2);
+  });
+
+  test('a member whose line is cut counts for nothing, and as before when it is back', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    const [publisher, viewer] = [await stage.join(session), await stage.join(session)];
+    const { streamId } = await session.publishing.publish(publisher, PUBLISH);
+    await session.subscribing.subscribe(viewer, { ...WATCH, streamId });
+    const { version: _, ...before } = session.counts;
+    session.lose(viewer, 'silent');
+    const { version: __, ...without } = session.counts;
+    assert.deepEqual(without, { connections: 1, publishers: 1, subscribers: 0, subscribingOnly: 0 });
+    session.lose(viewer, 'silent');
+    assert.equal(session.back(viewer), true);
+    const { version: ___, ...after } = session.counts;
+    assert.deepEqual(after, before);
+    session.lose(publisher, 'silent');
+    session.publishing.unpublish(publisher, { streamId });
+    session.leave(publisher, 'networkDisconnected');
+    assert.deepEqual(stage.story.slice(-2), ['streamDestroyed', 'connectionDestroyed']);
+    const { version: ____, ...last } = session.counts;
+    assert.deepEqual(last, { connections: 1, publishers: 0, subscribers: 0, subscribingOnly: 0 });
+    assert.equal(session.back(publisher), false);
+  });
+
+  test('whose socket has ended is judged by its media', async () => {
+    for (const [heard, story] of [
+      ['silent', ['connectionDestroyed']],
+      ['unclear', []],
+      ['heard', []],
+    ] as const) {
+      const stage = new Stage({ closedGraceMs: 20, silentGraceMs: 60_000 });
+      const session = await stage.open();
+      const member = await stage.join(session);
+      stage.room.heard = heard;
+      const before = stage.story.length;
+      session.lose(member, 'closed');
+      await new Promise(setImmediate);
+      assert.deepEqual(stage.story.slice(before), story, heard);
+      mock.timers.tick(20);
+      assert.equal(stage.story.length > before, heard !== 'heard', heard);
+      session.leave(member, 'networkDisconnected');
+    }
   });
 
   test('is opened once for all who come at the same time', async () => {

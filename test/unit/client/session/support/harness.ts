@@ -5,7 +5,7 @@ import type { Stream } from '../../../../../src/client/model/stream.ts';
 import type { PublishLink } from '../../../../../src/client/publisher/link.ts';
 import { Publisher } from '../../../../../src/client/publisher/publisher.ts';
 import { Session, type SessionDeps, type SessionOptions } from '../../../../../src/client/session/session.ts';
-import type { SocketListener } from '../../../../../src/client/signaling/channel.ts';
+import type { SocketListener } from '../../../../../src/client/signaling/socket.ts';
 import type { SubscribeLink } from '../../../../../src/client/subscriber/link.ts';
 import type { Subscriber } from '../../../../../src/client/subscriber/subscriber.ts';
 import type { Acknowledgement } from '../../../../../src/protocol/acknowledgement.ts';
@@ -71,6 +71,14 @@ export class FakeSubscriber {
     return { firstRtp: 5, firstFrame: 9 };
   }
 
+  connectionChanged(): void {
+    // Told by the browser tests.
+  }
+
+  async countPackets(): Promise<undefined> {
+    return undefined;
+  }
+
   streamUpdated(property: string, value: unknown): void {
     this.#journal.push(`subscriber ${property} ${value}`);
   }
@@ -123,7 +131,7 @@ export class SessionHarness {
         this.handshakes.push(handshake);
         this.socket = listener;
         return {
-          send: (name, data, acknowledge) => {
+          send: (name, data, _id, acknowledge) => {
             this.sent.push({ name, data, acknowledge });
             const reply = this.answer(name, data);
             if (reply !== undefined) acknowledge?.(reply);
@@ -168,6 +176,13 @@ export class SessionHarness {
       open: async (welcome) => {
         this.opened = welcome;
       },
+      connected: true,
+      ways: new Map(),
+      restartIce: async () => void this.journal.push('ICE restarted'),
+      rebuild: async (_media, describeAnew) => {
+        this.journal.push(`media rebuilt${describeAnew === undefined ? '' : ' anew'}`);
+      },
+      restore: async (streamId) => void this.journal.push(`restored ${streamId}`),
       publish: () => Promise.reject(new Error('the fake publisher never asks')),
       subscribe: () => Promise.reject(new Error('the fake subscriber never asks')),
       on: () => undefined,

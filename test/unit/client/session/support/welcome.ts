@@ -11,6 +11,7 @@ export function stream(id: string, connectionId: string): StreamInfo {
 export function createWelcome(changes: Partial<Welcome> = {}): Welcome {
   return {
     protocol: 1,
+    ticket: 'ticket',
     connection: { id: 'me', createdAt: 1, data: '' },
     permissions: {
       publish: true,
