@@ -1,4 +1,5 @@
 import type { Announce } from './announcer.ts';
+import { hideBanner, showBanner } from './banner.ts';
 import type { Capture } from './capture.ts';
 import type { Chat } from './chat.ts';
 import { showCounts } from './counts.ts';
@@ -49,6 +50,13 @@ export class CallEvents {
     this.#moderation.open(signal);
     this.#capture?.addEventListener('change', () => this.#draw(), { signal });
     session.on('sessionConnected', () => this.#announce('You are in the meeting.'));
+    session.on('sessionReconnecting', () => {
+      showBanner('The connection is interrupted. It is being brought back…');
+    });
+    session.on('sessionReconnected', () => {
+      hideBanner();
+      this.#announce('The connection is back.');
+    });
     session.on('connectionCreated', ({ connection }) => this.#joined(connection));
     session.on('connectionDestroyed', ({ connection }) => this.#left(connection));
     session.on('streamCreated', ({ stream }) => this.#published(stream));

@@ -31,7 +31,11 @@ export class RemoteVideo {
       { insertMode: 'append', width: '100%', height: '100%', showControls: false },
       () => this.draw(),
     );
-    this.#subscriber?.on('connected', () => this.draw());
+    this.#subscriber?.on('disconnected', () => this.#tile.note('Interrupted…'));
+    this.#subscriber?.on('connected', () => {
+      this.#tile.note('');
+      this.draw();
+    });
     this.#subscriber?.on('audioBlocked', () => {
       showBanner('The browser holds the sound back until you say so.', {
         label: 'Play the sound',

@@ -1,6 +1,6 @@
 import { toMediaSettings } from '../support/call.ts';
 import { expect, test } from '../support/meeting.ts';
-import { startServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
 
 // What the demo says when something is not possible: always in words, always with a way on.
 
@@ -36,6 +36,8 @@ test('a full meeting says so, and the way in stays open', async ({ meeting }) =>
     await expect(host.heading('You left the meeting')).toBeVisible();
     await guest.button('Join the meeting').click();
     await guest.watch('Grace Hopper (you)');
+    await guest.button('Leave').click();
+    await expect(guest.heading('You left the meeting')).toBeVisible();
   } finally {
     await server.close();
   }
@@ -50,12 +52,49 @@ test('when the server is gone the page says so, and the way back stays open', as
     await host.watch('Ada Lovelace (you)');
     host.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|Cross-Origin Request/);
     server.kill('SIGKILL');
-    await expect(host.heading('The connection was lost')).toBeFocused();
+    await expect(host.page.getByText('The connection is interrupted.')).toBeVisible();
+    // It is looked for during half a minute.
+    await expect(host.heading('The connection was lost')).toBeFocused({ timeout: 45_000 });
     await host.button('Rejoin').click();
     await expect(host.page.getByText('The server cannot be reached.')).toBeVisible();
     await expect(host.button('Rejoin')).toBeEnabled();
   } finally {
     await server.close();
+  }
+});
+
+test('a server that comes back in time is found again, and the page says so', async ({ meeting }) => {
+  const first = await startServer({ env: toMediaSettings() });
+  const settings = {
+    ...toMediaSettings(),
+    CONCLAVE_API_KEY: first.apiKey,
+    CONCLAVE_API_SECRET: first.apiSecret,
+    CONCLAVE_HTTP_PORT: new URL(first.httpUrl).port,
+  };
+  let second: TestServer | undefined;
+  try {
+    const host = await meeting.visit(first.httpUrl);
+    const link = await host.startMeeting(first.passcode);
+    await host.join({ name: 'Ada Lovelace' });
+    const guest = await meeting.visit(link, { browser: 1 });
+    await guest.enter({ name: 'Grace Hopper' });
+    await guest.watch('Ada Lovelace');
+    for (const person of [host, guest]) {
+      person.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted/);
+    }
+    first.kill('SIGKILL');
+    await first.exited;
+    const banner = host.page.getByText('The connection is interrupted.');
+    await expect(banner).toBeVisible();
+    second = await startServer({ env: settings, dataDir: first.dataDir });
+    await expect(banner).toBeHidden({ timeout: 30_000 });
+    await expect.poll(() => host.announcement()).toMatch(/The connection is back\.|joined\./);
+    await host.watch('Grace Hopper');
+    await guest.watch('Ada Lovelace');
+    await expect.poll(() => host.counts()).toBe('2 in the call, 2 publishing, 0 watching');
+  } finally {
+    await second?.close();
+    await first.close();
   }
 });
 

@@ -22,6 +22,8 @@ import { openStream, type StreamMedia } from './producers.ts';
 import { createTransport, MemberTransport } from './transports.ts';
 import type { MediaWorker } from './workers.ts';
 
+/** Packets of somebody who is gone may still be on their way for this long. */
+const LINGER_MS = 200;
 /** Pictures are sent, and answered with feedback, many times in this time. */
 const LISTEN_MS = 250;
 
@@ -127,6 +129,7 @@ export class Room implements MediaRoom {
   async listenTo(connectionId: ConnectionId): Promise<'heard' | 'silent' | 'unclear'> {
     const member = this.#members.get(connectionId);
     if (member === undefined || !member.connected) return 'silent';
+    await setTimeout(LINGER_MS);
     const before = await member.countReceivedBytes();
     await setTimeout(LISTEN_MS);
     if ((await member.countReceivedBytes()) > before) return 'heard';

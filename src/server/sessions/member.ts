@@ -12,6 +12,8 @@ export interface Subscription {
   readonly id: SubscriptionId;
   readonly streamId: StreamId;
   taken: boolean;
+  /** It is among the viewers now. */
+  counted: boolean;
 }
 
 /** How a member joins. */
@@ -41,8 +43,8 @@ export class Member {
   away = false;
   readonly streams = new Set<StreamId>();
   readonly subscriptions = new Map<SubscriptionId, Subscription>();
-  /** How many of its subscriptions are taken. */
-  takenSubscriptions = 0;
+  /** How many of its subscriptions count. */
+  countedSubscriptions = 0;
   /** It has let an offer go by: it gets none until it subscribes to a new stream by itself. */
   declinesOffers = false;
   /** Its media was closed because its encryption is too weak for the session. */
@@ -62,6 +64,6 @@ export class Member {
 
   /** What of it counts now. */
   get activity(): Activity {
-    return { streams: this.streams.size, subscriptions: this.takenSubscriptions };
+    return { streams: this.streams.size, subscriptions: this.countedSubscriptions };
   }
 }

@@ -55,7 +55,12 @@ export class Offers {
     for (const [connectionId, offer] of offers) {
       const member = roster.members.get(connectionId);
       if (member === undefined) continue;
-      const subscription = { id: offer.subscriptionId as SubscriptionId, streamId: stream.id, taken: false };
+      const subscription = {
+        id: offer.subscriptionId as SubscriptionId,
+        streamId: stream.id,
+        taken: false,
+        counted: false,
+      };
       roster.addSubscription(member, subscription, stream);
       open.push([member, subscription]);
     }
@@ -78,7 +83,7 @@ export class Offers {
       member.anticipates &&
       !member.declinesOffers &&
       member.permissions.subscribe &&
-      member.takenSubscriptions < this.#deps.limits.subscriptionsPerConnection &&
+      member.subscriptions.size < this.#deps.limits.subscriptionsPerConnection &&
       this.#deps.room.canReceive(member.id)
     );
   }

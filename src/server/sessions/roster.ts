@@ -54,6 +54,7 @@ export class Roster {
       stream.viewers.delete(member.id);
       this.#tell(stream.id);
     }
+    this.#recountViewers(member);
   }
 
   /** It is back: it counts as before. */
@@ -62,10 +63,11 @@ export class Roster {
     this.#ledger.change(undefined, member.activity);
     this.#tell();
     for (const stream of this.#watchedBy(member)) {
-      const taken = [...member.subscriptions.values()].filter(({ streamId, taken }) => taken && streamId === stream.id);
-      stream.viewers.set(member.id, taken.length);
+      const own = [...member.subscriptions.values()].filter((each) => each.counted && each.streamId === stream.id);
+      stream.viewers.set(member.id, own.length);
       this.#tell(stream.id);
     }
+    this.#recountViewers(member);
   }
 
   addStream(member: Member, stream: Stream): void {
@@ -83,14 +85,13 @@ export class Roster {
   addSubscription(member: Member, subscription: Subscription, stream: Stream): void {
     member.subscriptions.set(subscription.id, subscription);
     stream.subscriptions.set(subscription, member);
-    if (subscription.taken) this.#count(member, stream, 1);
+    this.#setCounted(member, subscription, stream, subscription.taken);
   }
 
   /** An offer has been taken: it counts from now on. */
   takeSubscription(member: Member, subscription: Subscription, stream: Stream): void {
-    if (subscription.taken) return;
     subscription.taken = true;
-    this.#count(member, stream, 1);
+    this.#setCounted(member, subscription, stream, true);
   }
 
   removeSubscription(member: Member, subscription: Subscription): void {
@@ -98,12 +99,30 @@ export class Roster {
     // Absent from the streams when it is the stream that ends; the viewers' counts change all the same.
     const stream = this.#streams.get(subscription.streamId);
     stream?.subscriptions.delete(subscription);
-    if (subscription.taken) this.#count(member, stream, -1);
+    this.#setCounted(member, subscription, stream, false);
+  }
+
+  /** A subscription counts from when it is taken, as long as there is somebody at the other end. */
+  #setCounted(member: Member, subscription: Subscription, stream: Stream | undefined, wanted: boolean): void {
+    const counted = wanted && stream !== undefined && this.#members.get(stream.owner)?.away !== true;
+    if (counted === subscription.counted) return;
+    subscription.counted = counted;
+    this.#count(member, stream, counted ? 1 : -1);
+  }
+
+  /** Looks anew at the subscriptions to a member's streams. */
+  #recountViewers(owner: Member): void {
+    for (const streamId of owner.streams) {
+      const stream = this.#streams.get(streamId);
+      for (const [subscription, viewer] of stream?.subscriptions ?? []) {
+        this.#setCounted(viewer, subscription, stream, subscription.taken);
+      }
+    }
   }
 
   #count(member: Member, stream: Stream | undefined, step: 1 | -1): void {
     this.#recount(member, () => {
-      member.takenSubscriptions += step;
+      member.countedSubscriptions += step;
     });
     if (stream === undefined || member.away) return;
     const before = stream.viewers.size;
@@ -114,9 +133,7 @@ export class Roster {
   }
 
   #watchedBy(member: Member): Set<Stream> {
-    const streams = [...member.subscriptions.values()].map(
-      ({ streamId, taken }) => taken && this.#streams.get(streamId),
-    );
+    const streams = [...member.subscriptions.values()].map((each) => each.counted && this.#streams.get(each.streamId));
     return new Set(streams.filter((stream) => stream instanceof Stream));
   }
 

@@ -66,7 +66,7 @@ export class Subscribing {
   async #add(member: Member, data: RequestData<'subscribe'>): Promise<RequestReply<'subscribe'>> {
     const { room, roster, limits } = this.#deps;
     const stream = this.#stream(data.streamId);
-    if (member.takenSubscriptions >= limits.subscriptionsPerConnection) {
+    if (member.subscriptions.size >= limits.subscriptionsPerConnection) {
       throw streamLimit(`subscribe: a connection may have ${limits.subscriptionsPerConnection} subscriptions.`);
     }
     const { audio, video } = data;
@@ -79,7 +79,7 @@ export class Subscribing {
     }
     // It wants new streams after all.
     if (stream.createdAt >= member.info.createdAt) member.declinesOffers = false;
-    roster.addSubscription(member, { id, streamId: stream.id, taken: true }, stream);
+    roster.addSubscription(member, { id, streamId: stream.id, taken: true, counted: false }, stream);
     return { consumers };
   }
 
