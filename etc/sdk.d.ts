@@ -307,6 +307,15 @@ interface PublisherProperties extends CaptureOptions {
     publishVideo?: boolean;
     /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
     disableAudioInputDeviceManagement?: boolean;
+    /**
+     * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
+     * `quality`). Default true, false for a screen.
+     */
+    audioFallback?: {
+        subscriber?: boolean;
+    };
+    /** Old name of `audioFallback.subscriber`. */
+    audioFallbackEnabled?: boolean;
     /** Opus sends next to nothing in silence. Default true. */
     enableDtx?: boolean;
     /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
@@ -566,8 +575,8 @@ interface VideoSize {
     readonly width: number;
     readonly height: number;
 }
-/** Who switched the picture off or on. */
-type VideoReason = 'publishVideo' | 'subscribeToVideo';
+/** Who switched the picture off or on; `quality`: the line, which had no room for it. */
+type VideoReason = 'publishVideo' | 'subscribeToVideo' | 'quality';
 /** Events of a subscriber; `Self` is the Subscriber class. */
 interface SubscriberEvents<Self> {
     mediaStreamAvailable: EventWith<'mediaStreamAvailable', Self, {
@@ -585,6 +594,9 @@ interface SubscriberEvents<Self> {
     videoEnabled: EventWith<'videoEnabled', Self, {
         reason: VideoReason;
     }>;
+    /** The line has room for the smallest picture only: it may have to be switched off. */
+    videoDisableWarning: EventWith<'videoDisableWarning', Self>;
+    videoDisableWarningLifted: EventWith<'videoDisableWarningLifted', Self>;
     videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, {
         oldValue: VideoSize;
         newValue: VideoSize;
@@ -650,6 +662,26 @@ interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
     promise(value: Value, ...rest: Rest): Promise<void>;
 }
 
+/** The members of a subscriber that concern what its page shows and plays; `Self` is the Subscriber class. */
+declare abstract class Presentation<Self> extends Emitter<SubscriberEvents<Self>> {
+    /** 0 to 100. */
+    getAudioVolume(): number;
+    /** Whether the browser refuses to play sound before the user has touched the page. */
+    isAudioBlocked(): boolean;
+    /** Pixels of the picture as it is received; undefined while unknown. */
+    videoWidth(): number | undefined;
+    /** Pixels of the picture as it is received; undefined while unknown. */
+    videoHeight(): number | undefined;
+    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
+    getImgData(): string | null;
+    /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
+    setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
+    setStyle(style: Partial<WidgetStyle>): this;
+    /** How the default UI looks: all of it, or one part. */
+    getStyle(): WidgetStyle;
+    getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
+}
+
 /** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
 interface SubscriberTimings {
     /** The server's answer; near zero when it had offered the stream in advance. */
@@ -664,7 +696,7 @@ interface SubscriberTimings {
 }
 
 /** Receives a stream and shows it. */
-declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
+declare class Subscriber extends Presentation<Subscriber> {
     #private;
     /** The container of the default UI. */
     element: HTMLElement | undefined;
@@ -690,22 +722,6 @@ declare class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     setPreferredResolution(size: VideoSize | null): Promise<void>;
     /** Says how many frames per second are enough; null: the best there is. */
     setPreferredFrameRate(frameRate: number | null): Promise<void>;
-    /** 0 to 100. */
-    getAudioVolume(): number;
-    /** Whether the browser refuses to play sound before the user has touched the page. */
-    isAudioBlocked(): boolean;
-    /** Pixels of the picture as it is received; undefined while unknown. */
-    videoWidth(): number | undefined;
-    /** Pixels of the picture as it is received; undefined while unknown. */
-    videoHeight(): number | undefined;
-    /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
-    getImgData(): string | null;
-    /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
-    setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
-    setStyle(style: Partial<WidgetStyle>): this;
-    /** How the default UI looks: all of it, or one part. */
-    getStyle(): WidgetStyle;
-    getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
     /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
     getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats>;
     /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */

@@ -209,6 +209,11 @@ export const Offer = Type.Object({ subscriptionId: Uuid, consumers: Type.Array(C
 /** A subscription the server has made in advance. */
 export type Offer = Type.Static<typeof Offer>;
 
+/** Whether a viewer's line carries a picture: as it is wanted, in its smallest size only, or not at all. */
+export const VideoSupply = Type.Union([Type.Literal('full'), Type.Literal('poor'), Type.Literal('none')]);
+/** Whether a viewer's line carries a picture. */
+export type VideoSupply = Type.Static<typeof VideoSupply>;
+
 /** A STUN or TURN server. */
 export const IceServer = Type.Object({
   urls: Type.Union([Type.String(), Type.Array(Type.String())]),

@@ -71,6 +71,8 @@ export const StreamProperties = Type.Object(
     videoDimensions: Type.Optional(VideoDimensions),
     frameRate: Type.Optional(Type.Number({ minimum: 0, maximum: 240 })),
     defaultFitMode: Type.Optional(FitMode),
+    /** False: viewers are not told when their line has no room for the picture. */
+    audioFallback: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

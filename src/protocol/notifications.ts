@@ -1,6 +1,14 @@
 import Type from 'typebox';
 import { WireError } from './error-codes.ts';
-import { IceServer, MediaServerInfo, Offer, RenewedMedia, RtpCapabilities, TransportInfo } from './media-messages.ts';
+import {
+  IceServer,
+  MediaServerInfo,
+  Offer,
+  RenewedMedia,
+  RtpCapabilities,
+  TransportInfo,
+  VideoSupply,
+} from './media-messages.ts';
 import {
   ConnectionInfo,
   Counts,
@@ -68,6 +76,8 @@ export const NOTIFICATIONS = {
     hasVideo: Type.Optional(Type.Boolean()),
     videoDimensions: Type.Optional(VideoDimensions),
   }),
+  /** What a subscription gets of its picture, as far as the line has room: sound goes first. */
+  videoSupplyChanged: Type.Object({ subscriptionId: Uuid, supply: VideoSupply }),
   /** Coalesced: at most one in 100 ms; `streams` lists only the streams whose count changed. Not sent to who knows these counts. */
   countsChanged: Type.Object({
     counts: Counts,

@@ -8,6 +8,7 @@ import type {
   RtpCapabilities,
   RtpParameters,
   TransportInfo,
+  VideoSupply,
 } from '../protocol/media-messages.ts';
 import type { MinimumEncryption, Role, VideoDimensions } from '../protocol/model.ts';
 
@@ -87,6 +88,8 @@ export interface MediaRoomEvents {
   lost(): void;
   /** A connection's DTLS finished with `suite` (undefined: the server could not learn it). */
   secured(connectionId: ConnectionId, direction: 'send' | 'recv', suite: SrtpSuite | undefined): void;
+  /** A viewer's line has room for more, or less, of the picture of its subscription. */
+  supplied(connectionId: ConnectionId, subscriptionId: SubscriptionId, supply: VideoSupply): void;
   /** Media of this connection was closed because its suite is below the session's minimum. */
   refused(connectionId: ConnectionId): void;
 }

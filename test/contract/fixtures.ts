@@ -204,6 +204,7 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
   },
   resumed: { received: 3 },
   mediaRenewed: { mediaServer, sendTransport: transport, recvTransport: transport },
+  videoSupplyChanged: { subscriptionId: SUBSCRIPTION, supply: 'none' },
   streamRestored: { streamId: STREAM },
   connectionCreated: { connection: other, counts },
   connectionDestroyed: { connectionId: OTHER, reason: 'networkDisconnected', counts },

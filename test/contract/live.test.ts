@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Ajv } from 'ajv';
-import { createUuid } from '../../src/base/ids.ts';
+import { type ConnectionId, createUuid, type SubscriptionId } from '../../src/base/ids.ts';
 import { NOTIFICATIONS } from '../../src/protocol/notifications.ts';
 import { REQUESTS, type RequestData, type RequestName } from '../../src/protocol/requests.ts';
 import { type GatewayHost, openGatewayHost } from '../support/gateway-host.ts';
@@ -42,6 +42,22 @@ describe('what the server really sends', () => {
     return reply;
   }
 
+  /** A media worker dies, and a socket is lost. */
+  async function interrupt(): Promise<void> {
+    const shaken = await openGatewayHost();
+    const sessionId = await shaken.createSession();
+    const [publisher, viewer] = [await shaken.joinReady(sessionId), await shaken.joinReady(sessionId)];
+    const streamId = await publisher.publish();
+    const [pid] = shaken.workerPids();
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await publisher.next('mediaRenewed');
+    await publisher.connectTransports();
+    await publisher.publish({}, streamId);
+    await viewer.next('streamRestored');
+    clients.push(publisher, viewer, await shaken.resume(sessionId, viewer));
+    await shaken.close();
+  }
+
   test('are the replies of the contract', async () => {
     const sessionId = await host.createSession({ minimumEncryption: 'aes-256' });
     const publisher = await host.join(sessionId, { data: 'publisher' });
@@ -68,6 +84,13 @@ describe('what the server really sends', () => {
     await viewer.next('countsChanged', ({ streams }) => streams.length > 0);
     await ask(quiet, 'unsubscribe', { subscriptionId });
     await ask(publisher, 'updateStream', { streamId, hasVideo: false, videoDimensions: { width: 480, height: 640 } });
+    const [session] = await host.registry.list();
+    await ask(quiet, 'subscribe', { subscriptionId, streamId, audio: true, video: true });
+    session?.onSupplied(quiet.id as ConnectionId, subscriptionId as SubscriptionId, 'none');
+    await quiet.next('videoSupplyChanged');
+    await ask(guest, 'restartIce', {});
+    await ask(guest, 'renewTransports', {});
+    await guest.connectTransports();
     await ask(publisher, 'signal', { type: 'chat', data: '1' });
     await quiet.next('signal');
     await ask(publisher, 'unpublish', { streamId });
@@ -89,6 +112,7 @@ describe('what the server really sends', () => {
     await viewer.next('connectionDestroyed');
     await host.gateway.drain();
     await Promise.all([publisher, viewer, quiet, moderator].map((client) => client.next('expelled')));
+    await interrupt();
     assert.deepEqual([...replied].sort(), Object.keys(REQUESTS).sort());
   });
 

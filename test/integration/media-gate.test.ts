@@ -79,6 +79,7 @@ describe('the gate of a transport whose encryption is too weak', () => {
       active: { audio: true, video: false },
       roundTripMs: () => undefined,
       hasOtherViewers: () => false,
+      onSupply: () => undefined,
       onError: () => undefined,
       onClosed: () => undefined,
     });

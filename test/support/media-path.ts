@@ -8,10 +8,23 @@ const HIDDEN_IP = process.env.CONCLAVE_TEST_HIDDEN_IP ?? '127.0.0.1';
 export interface MediaPath {
   /** Settings of a server whose media takes this way. */
   readonly env: Record<string, string>;
+  /** Lets so many bits per second through to each client socket, and throws the rest away; undefined: all. */
+  throttle(bitsPerSecond: number | undefined): void;
   /** Lets nothing through, until {@link mend}. */
   cut(): void;
   mend(): void;
   close(): void;
+}
+
+/** Whether so many bits more fit through a line of that width, which can take a fifth of a second's worth at once. */
+function fits(bucket: { bits: number; at: number }, bits: number, bitsPerSecond: number | undefined): boolean {
+  if (bitsPerSecond === undefined) return true;
+  const now = performance.now();
+  bucket.bits = Math.min(bitsPerSecond / 5, bucket.bits + ((now - bucket.at) / 1_000) * bitsPerSecond);
+  bucket.at = now;
+  if (bucket.bits < bits) return false;
+  bucket.bits -= bits;
+  return true;
 }
 
 /** Opens the way; it is one port wide, so the server has one media worker. */
@@ -20,6 +33,7 @@ export async function openMediaPath(): Promise<MediaPath> {
   const front = createSocket('udp4');
   const flows = new Map<number, Socket>();
   let broken = false;
+  let throttled: number | undefined;
   front.bind(0, address);
   await once(front, 'listening');
   const { port } = front.address();
@@ -30,8 +44,9 @@ export async function openMediaPath(): Promise<MediaPath> {
       flow = createSocket('udp4');
       flow.bind(0, HIDDEN_IP);
       flows.set(from.port, flow);
+      const bucket = { bits: 0, at: performance.now() };
       flow.on('message', (answer) => {
-        if (!broken) front.send(answer, from.port, from.address);
+        if (!broken && fits(bucket, 8 * answer.length, throttled)) front.send(answer, from.port, from.address);
       });
     }
     flow.send(packet, port, HIDDEN_IP);
@@ -41,6 +56,9 @@ export async function openMediaPath(): Promise<MediaPath> {
       CONCLAVE_MEDIA_IPS: `${HIDDEN_IP}=${address}`,
       CONCLAVE_MEDIA_PORTS: `${port}-${port}`,
       CONCLAVE_MEDIA_WORKERS: '1',
+    },
+    throttle: (bitsPerSecond) => {
+      throttled = bitsPerSecond;
     },
     cut: () => {
       broken = true;

@@ -74,6 +74,7 @@ export async function openTestRoom(plane: MediaPlane, minimumEncryption?: Minimu
     for (const check of [...watchers]) check();
   };
   const events: MediaRoomEvents = {
+    supplied: () => undefined,
     lost: () => tell({ fact: 'lost' }),
     refused: (connectionId) => tell({ fact: 'refused', connectionId }),
     secured: (connectionId, direction, suite) => tell({ fact: 'secured', connectionId, direction, suite }),

@@ -15,7 +15,7 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
   Publisher: ['class Publisher', 'class QualityControls', 'class Appearance'],
   'Publisher events': ['interface PublisherEvents'],
   'Publisher options': ['interface PublisherProperties', 'interface CaptureOptions'],
-  Subscriber: ['class Subscriber'],
+  Subscriber: ['class Subscriber', 'class Presentation'],
   'Subscriber events': ['interface SubscriberEvents'],
   'Subscriber options': ['interface SubscriberProperties'],
 };

@@ -4,6 +4,8 @@ import type { Welcome } from '../../protocol/notifications.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo, SessionEncryption } from '../model/encryption.ts';
 
+export type { VideoSupply } from '../../protocol/media-messages.ts';
+
 /** What the engine needs of the server's welcome; `minimumEncryption` is what each leg must have before media is exchanged on it. */
 export type MediaWelcome = Pick<
   Welcome,
@@ -76,6 +78,8 @@ export interface PictureQuality {
 
 /** A stream being received. */
 export interface IncomingMedia {
+  /** Changes when the media is brought back. */
+  readonly subscriptionId?: string;
   /** Holds the tracks that were asked for. */
   readonly mediaStream: MediaStream;
   readonly encryption: EncryptionInfo | undefined;

@@ -39,6 +39,10 @@ export function toCapturedSize(track: MediaStreamTrack | undefined, properties: 
   return properties.resolution === undefined ? DEFAULT_SIZE : parseResolution(properties.resolution);
 }
 
+function fallsBack({ audioFallback, audioFallbackEnabled }: PublisherProperties, videoType?: string): boolean {
+  return audioFallback?.subscriber ?? audioFallbackEnabled ?? videoType !== 'screen';
+}
+
 /** What everyone in the session learns of the stream. */
 export function toStreamProperties(
   sources: Sources | undefined,
@@ -59,5 +63,6 @@ export function toStreamProperties(
     }),
     ...(properties.frameRate !== undefined && { frameRate: properties.frameRate }),
     ...(properties.fitMode !== undefined && { defaultFitMode: properties.fitMode }),
+    ...(!fallsBack(properties, videoType) && { audioFallback: false }),
   };
 }

@@ -34,6 +34,13 @@ export interface PublisherProperties extends CaptureOptions {
   publishVideo?: boolean;
   /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
   disableAudioInputDeviceManagement?: boolean;
+  /**
+   * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
+   * `quality`). Default true, false for a screen.
+   */
+  audioFallback?: { subscriber?: boolean };
+  /** Old name of `audioFallback.subscriber`. */
+  audioFallbackEnabled?: boolean;
   /** Opus sends next to nothing in silence. Default true. */
   enableDtx?: boolean;
   /** Largest bit rate of Opus in bits per second, 6000 to 510000. */

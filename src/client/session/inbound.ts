@@ -1,4 +1,4 @@
-import type { NotificationData } from '../../protocol/notifications.ts';
+import type { NotificationData, NotificationName } from '../../protocol/notifications.ts';
 import type { RequestName } from '../../protocol/requests.ts';
 import { encryptionTooWeak } from '../errors/from-peer.ts';
 import { fromWire } from '../errors/from-wire.ts';
@@ -35,58 +35,34 @@ export interface InboundContext {
   report(error: OTError): void;
 }
 
-/** Carries out one notification of the server: the one place where they arrive. */
-export function receive(notification: Notification, context: InboundContext): void {
-  switch (notification.name) {
-    case 'welcome':
-      context.joined(notification.data);
-      break;
-    case 'resumed':
-      // The channel has dealt with it.
-      break;
-    case 'mediaRenewed':
-      context.mediaRenewed(notification.data);
-      break;
-    case 'streamRestored':
-      context.engine.restore(notification.data.streamId).catch(context.report);
-      break;
-    case 'connectionCreated':
-      connectionCreated(notification.data, context);
-      break;
-    case 'connectionDestroyed':
-      connectionDestroyed(notification.data, context);
-      break;
-    case 'streamCreated':
-      streamCreated(notification.data, context);
-      break;
-    case 'streamDestroyed':
-      streamDestroyed(notification.data, context);
-      break;
-    case 'streamUpdated':
-      streamUpdated(notification.data, context);
-      break;
-    case 'countsChanged':
-      countsChanged(notification.data, context);
-      break;
-    case 'signal':
-      signalled(notification.data, context);
-      break;
-    case 'muteForced':
-      muteForced(notification.data, context);
-      break;
-    case 'encryptionRefused':
-      encryptionRefused(notification.data, context);
-      break;
-    case 'requestRefused':
-      requestRefused(notification.data, context);
-      break;
-    case 'expelled':
-      context.ended(notification.data.reason);
-      break;
-    default:
-      // A newer server may say more than this client knows.
-      notification satisfies never;
-  }
+/** What each notification of the server does. */
+const CARRY_OUT: {
+  readonly [Name in NotificationName]: (data: NotificationData<Name>, context: InboundContext) => void;
+} = {
+  welcome: (welcome, context) => context.joined(welcome),
+  // The channel has dealt with it.
+  resumed: () => undefined,
+  mediaRenewed: (media, context) => context.mediaRenewed(media),
+  streamRestored({ streamId }, context) {
+    context.engine.restore(streamId).catch(context.report);
+  },
+  videoSupplyChanged: ({ subscriptionId, supply }, { subscriptions }) => subscriptions.supplied(subscriptionId, supply),
+  connectionCreated,
+  connectionDestroyed,
+  streamCreated,
+  streamDestroyed,
+  streamUpdated,
+  countsChanged,
+  signal: signalled,
+  muteForced,
+  encryptionRefused,
+  requestRefused,
+  expelled: ({ reason }, context) => context.ended(reason),
+};
+
+/** Carries out one notification of the server: the one place where they arrive. A newer server may say more than this client knows. */
+export function receive({ name, data }: Notification, context: InboundContext): void {
+  if (Object.hasOwn(CARRY_OUT, name)) CARRY_OUT[name](data as never, context);
 }
 
 /** Announces changed properties, first on the session, then to the subscribers of the stream. */

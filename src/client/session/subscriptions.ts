@@ -1,5 +1,5 @@
 import type { Offer } from '../../protocol/media-messages.ts';
-import type { MediaEngine } from '../media/engine.ts';
+import type { MediaEngine, VideoSupply } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import type { StreamPropertyChange } from './events.ts';
@@ -96,6 +96,13 @@ export class Subscriptions {
   /** A property of a stream changed. */
   streamUpdated({ stream, changedProperty, newValue }: StreamPropertyChange): void {
     for (const subscriber of this.of(stream.streamId)) subscriber.streamUpdated(changedProperty, newValue);
+  }
+
+  /** The line has room for more, or less, of a picture. */
+  supplied(subscriptionId: string, supply: VideoSupply): void {
+    for (const subscriber of [...this.#streams.keys()]) {
+      if (subscriber.subscriptionId === subscriptionId) subscriber.supply.change(supply);
+    }
   }
 
   /** The connection that brings the media changed. */

@@ -6,8 +6,8 @@ export interface VideoSize {
   readonly height: number;
 }
 
-/** Who switched the picture off or on. */
-export type VideoReason = 'publishVideo' | 'subscribeToVideo';
+/** Who switched the picture off or on; `quality`: the line, which had no room for it. */
+export type VideoReason = 'publishVideo' | 'subscribeToVideo' | 'quality';
 
 /** Events of a subscriber; `Self` is the Subscriber class. */
 export interface SubscriberEvents<Self> {
@@ -18,6 +18,9 @@ export interface SubscriberEvents<Self> {
   disconnected: EventWith<'disconnected', Self>;
   videoDisabled: EventWith<'videoDisabled', Self, { reason: VideoReason }>;
   videoEnabled: EventWith<'videoEnabled', Self, { reason: VideoReason }>;
+  /** The line has room for the smallest picture only: it may have to be switched off. */
+  videoDisableWarning: EventWith<'videoDisableWarning', Self>;
+  videoDisableWarningLifted: EventWith<'videoDisableWarningLifted', Self>;
   videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: VideoSize; newValue: VideoSize }>;
   /** How loud the sound is, 0 to 1, about 20 times a second while somebody listens to this event. */
   audioLevelUpdated: EventWith<'audioLevelUpdated', Self, { audioLevel: number }>;

@@ -1,5 +1,4 @@
 import { createDeferred } from '../../base/deferred.ts';
-import { Emitter } from '../../base/emitter.ts';
 import { Machine } from '../../base/machine.ts';
 import { settle, withPromise } from '../../base/twin.ts';
 import type { Callback } from '../errors/callback.ts';
@@ -11,17 +10,17 @@ import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
 import { LevelPoll } from '../widgets/level-poll.ts';
-import type { WidgetStyle } from '../widgets/style.ts';
-import { grabPicture } from '../widgets/video.ts';
 import { Demand } from './demand.ts';
-import type { SubscriberEvents, VideoReason, VideoSize } from './events.ts';
+import type { VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
 import { Measurement, type RawReport } from './measurement.ts';
 import type { SetterMethod } from './methods.ts';
+import { Presentation } from './presentation.ts';
 import type { SubscriberProperties } from './properties.ts';
 import { type Proof, Start } from './start.ts';
 import type { SubscriberStats } from './stats.ts';
+import { Supply } from './supply.ts';
 import type { SubscriberTimings } from './timings.ts';
 import { type Kind, Tracks } from './tracks.ts';
 import { View } from './view.ts';
@@ -32,8 +31,14 @@ export interface SubscriberDeps {
   warn(line: string): void;
 }
 
+type PlainEvent =
+  | `audio${'Blocked' | 'Unblocked'}`
+  | 'connected'
+  | 'disconnected'
+  | `videoDisableWarning${'' | 'Lifted'}`;
+
 /** Receives a stream and shows it. */
-export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
+export class Subscriber extends Presentation<Subscriber> {
   /** The container of the default UI. */
   element: HTMLElement | undefined;
   /** The container's id. */
@@ -47,7 +52,8 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   readonly #stream: Stream;
   readonly #deps: SubscriberDeps;
   readonly #options: { target: Target; properties: SubscriberProperties };
-  readonly #view: View;
+  /** @internal */
+  protected readonly view: View;
   readonly #result = createDeferred<void>();
   #link: SubscribeLink | undefined;
   #media: IncomingMedia | undefined;
@@ -57,7 +63,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   readonly #audioLevel = new LevelPoll({
     read: () => this.#media?.readAudioLevel(),
     tell: (audioLevel) => {
-      this.#view.setAudioLevel(audioLevel);
+      this.view.setAudioLevel(audioLevel);
       this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel }));
     },
   });
@@ -65,6 +71,14 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #pictureVisible: boolean;
   #size: VideoSize;
   #interrupted = false;
+  /** @internal What the line has room for. */
+  readonly supply = new Supply({
+    onStarved: () => this.#applyPicture('quality'),
+    onWarning: (warned) => {
+      this.view.setWarning(warned);
+      this.#tell(warned ? 'videoDisableWarning' : 'videoDisableWarningLifted');
+    },
+  });
   #finished = false;
 
   /** @internal */
@@ -87,7 +101,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#demand = new Demand(properties);
     this.#pictureVisible = stream.hasVideo && this.#tracks.wanted.video;
     this.#size = stream.videoDimensions;
-    this.#view = new View({ stream, target, properties, onBlocked: (blocked) => this.#blocked(blocked) });
+    this.view = new View({ stream, target, properties, onBlocked: (blocked) => this.#blocked(blocked) });
     this.#result.promise.catch(() => undefined);
   }
 
@@ -118,10 +132,10 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
       );
       return this.#result.promise;
     }
-    this.#view.place();
-    this.element = this.#view.element;
+    this.view.place();
+    this.element = this.view.element;
     this.id = this.element?.id;
-    this.#view.setPicture(this.#pictureVisible);
+    this.view.setPicture(this.#pictureVisible);
     this.onListenersChanged();
     this.#start = new Start({
       milestones: () => link.engine.milestones,
@@ -147,8 +161,12 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     const interrupted = state === 'disconnected' || state === 'failed';
     if (interrupted === this.#interrupted || (!interrupted && state !== 'connected')) return;
     this.#interrupted = interrupted;
-    if (interrupted) this.emit('disconnected', createEvent('disconnected', this));
-    else this.emit('connected', createEvent('connected', this));
+    this.#tell(interrupted ? 'disconnected' : 'connected');
+  }
+
+  /** @internal By which the server knows it. */
+  get subscriptionId(): string | undefined {
+    return this.#media?.subscriptionId;
   }
 
   /** @internal Packets of what should be playing; undefined while nothing should. */
@@ -169,7 +187,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
 
   /** Switches the stream's sound on or off; off also saves its traffic. */
   readonly subscribeToAudio: SetterMethod<this, boolean> = this.#twin((value: boolean) => {
-    this.#view.setSound(value);
+    this.view.setSound(value);
     return this.#switch('audio', value);
   });
 
@@ -187,7 +205,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
 
   /** Sets the volume to a whole number from 0 to 100; other numbers are clamped, anything else is refused. */
   readonly setAudioVolume: SetterMethod<this, number> = this.#twin(async (value: number) => {
-    if (!this.#view.setVolume(value)) throw invalidParameter('setAudioVolume: expects a number from 0 to 100');
+    if (!this.view.setVolume(value)) throw invalidParameter('setAudioVolume: expects a number from 0 to 100');
   });
 
   /** Says how many pixels are enough; null: the best there is. Rejects where `preferredResolution` is `auto`. */
@@ -198,53 +216,6 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   /** Says how many frames per second are enough; null: the best there is. */
   setPreferredFrameRate(frameRate: number | null): Promise<void> {
     return this.#demand.setFrameRate(frameRate);
-  }
-
-  /** 0 to 100. */
-  getAudioVolume(): number {
-    return this.#view.volume;
-  }
-
-  /** Whether the browser refuses to play sound before the user has touched the page. */
-  isAudioBlocked(): boolean {
-    return this.#view.blocked;
-  }
-
-  /** @internal Plays blocked sound; call in a user gesture. */
-  async unblockAudio(): Promise<void> {
-    await this.#view.unblock();
-  }
-
-  /** Pixels of the picture as it is received; undefined while unknown. */
-  videoWidth(): number | undefined {
-    return this.#view.video.videoWidth || undefined;
-  }
-
-  /** Pixels of the picture as it is received; undefined while unknown. */
-  videoHeight(): number | undefined {
-    return this.#view.video.videoHeight || undefined;
-  }
-
-  /** The picture as base64 PNG without the `data:` prefix; null while there is none. */
-  getImgData(): string | null {
-    return grabPicture(this.#view.video);
-  }
-
-  /** Changes how the default UI looks; what is no style is ignored with a warning, as is all without controls. */
-  setStyle<Key extends keyof WidgetStyle>(key: Key, value: WidgetStyle[Key]): this;
-  setStyle(style: Partial<WidgetStyle>): this;
-  setStyle(key: string | object, value?: unknown): this {
-    const ignored = this.#view.look.set(typeof key === 'string' ? { [key]: value } : key);
-    if (ignored.length > 0) this.#deps.warn(`setStyle: ignored: ${ignored.join(', ')}`);
-    this.onListenersChanged();
-    return this;
-  }
-
-  /** How the default UI looks: all of it, or one part. */
-  getStyle(): WidgetStyle;
-  getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
-  getStyle(key?: keyof WidgetStyle): unknown {
-    return key === undefined ? { ...this.#view.look.style } : this.#view.look.style[key];
   }
 
   /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
@@ -266,7 +237,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   }
 
   protected override onListenersChanged(): void {
-    const wanted = this.listenerCount('audioLevelUpdated') > 0 || this.#view.showsLevel;
+    const wanted = this.listenerCount('audioLevelUpdated') > 0 || this.view.showsLevel;
     this.#audioLevel.setWanted(!this.#machine.is('ended') && wanted);
   }
 
@@ -284,11 +255,11 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#media = media;
     this.#measurement.begin();
     const { mediaStream } = media;
-    this.#view.show(mediaStream);
+    this.view.show(mediaStream);
     this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
-    this.#start?.granted(media, this.#view.video);
+    this.#start?.granted(media, this.view.video);
     this.#tracks.granted(media);
-    const size = this.#demand.auto ? this.#view.size : undefined;
+    const size = this.#demand.auto ? this.view.size : undefined;
     if (size !== undefined && size.width * size.height > 0) this.#follow(size);
     this.#demand.granted(media).catch(this.#report);
   }
@@ -301,20 +272,18 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   #started(): void {
     this.#machine.send('resume');
     if (!this.#machine.send('firstFrame')) return;
-    this.#view.started();
-    if (this.#demand.auto) this.#view.watchSize((size) => this.#follow(size));
-    this.emit('connected', createEvent('connected', this));
+    this.view.started();
+    if (this.#demand.auto) this.view.watchSize((size) => this.#follow(size));
+    this.#tell('connected');
     this.#result.resolve();
-    const { video: element } = this.#view;
+    const { video: element } = this.view;
     // After the subscribe callback, which runs when the promise has been delivered.
     setTimeout(() => this.emit('videoElementCreated', createEvent('videoElementCreated', this, { element })));
   }
 
   #blocked(blocked: boolean): void {
-    if (blocked) this.#machine.send('blocked');
-    else this.#machine.send('resume');
-    if (blocked) this.emit('audioBlocked', createEvent('audioBlocked', this));
-    else this.emit('audioUnblocked', createEvent('audioUnblocked', this));
+    this.#machine.send(blocked ? 'blocked' : 'resume');
+    this.#tell(blocked ? 'audioBlocked' : 'audioUnblocked');
   }
 
   #switch(kind: Kind, value: boolean): Promise<void> {
@@ -341,14 +310,23 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
   }
 
   #applyPicture(reason: VideoReason): void {
-    const visible = this.#stream.hasVideo && this.#tracks.wanted.video;
+    const visible = this.#stream.hasVideo && this.#tracks.wanted.video && !this.supply.starved;
     if (visible === this.#pictureVisible) return;
     this.#pictureVisible = visible;
-    this.#view.setPicture(visible, this.#media !== undefined);
+    this.view.setPicture(visible, this.#media !== undefined);
     this.onListenersChanged();
-    if (visible) this.emit('videoEnabled', createEvent('videoEnabled', this, { reason }));
-    else this.emit('videoDisabled', createEvent('videoDisabled', this, { reason }));
+    const name = visible ? 'videoEnabled' : 'videoDisabled';
+    this.emit(name, createEvent(name, this, { reason }) as never);
     this.#start?.check();
+  }
+
+  /** @internal */
+  protected warn(line: string): void {
+    this.#deps.warn(line);
+  }
+
+  #tell(name: PlainEvent): void {
+    this.emit(name, createEvent(name, this) as never);
   }
 
   #resized(newValue: VideoSize): void {
@@ -364,7 +342,7 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#tracks.close(error);
     this.#demand.close();
     this.#audioLevel.setWanted(false);
-    this.#view.showError(error.message);
+    this.view.showError(error.message);
     this.#result.reject(error);
   }
 
@@ -374,14 +352,14 @@ export class Subscriber extends Emitter<SubscriberEvents<Subscriber>> {
     this.#tracks.close(error);
     this.#demand.close();
     this.#audioLevel.setWanted(false);
-    this.#view.stop();
+    this.view.stop();
     this.#result.reject(error);
   }
 
   #finish(reason: string): void {
     if (this.#finished) return;
     this.#finished = true;
-    this.#view.close();
+    this.view.close();
     this.element = undefined;
     this.id = undefined;
     this.emit('destroyed', createEvent('destroyed', this, { reason }));

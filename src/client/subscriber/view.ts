@@ -114,6 +114,11 @@ export class View {
     else void nextFrame(this.video, this.#closing.signal).then(() => this.#widget?.setAudioOnly(!this.#pictureVisible));
   }
 
+  /** Shows that the picture may have to be switched off. */
+  setWarning(warned: boolean): void {
+    this.#widget?.setWarning(warned);
+  }
+
   /** Sets the volume to a whole number from 0 to 100; clamps numbers; false, and nothing done, for anything else. */
   setVolume(value: number): boolean {
     const whole = Math.trunc(Number.parseFloat(String(value)));

@@ -28,7 +28,7 @@ const STYLES = `
 .OT_mute:not(.OT_active) .OT_slash{display:none}
 .OT_video-disabled-indicator,.OT_audio-blocked-indicator{display:none;bottom:8px;width:32px;height:32px;padding:6px;border:0;border-radius:50%;background:#000a;color:#fff}
 .OT_video-disabled-indicator{left:8px}
-.OT_video-disabled-indicator.OT_active{display:block}
+.OT_video-disabled-indicator.OT_active,.OT_video-disabled-warning{display:block}
 .OT_audio-blocked-indicator{inset:0;margin:auto;width:64px;height:64px;padding:16px;cursor:pointer}
 .OT_audio-blocked-indicator.OT_audio-blocked{display:block}
 .OT_audio-blocked-indicator:focus-visible{outline:3px solid #8ab4ff}

@@ -30,6 +30,8 @@ export interface Widget {
   setLoading(loading: boolean): void;
   /** True while there is no picture: the poster is shown. */
   setAudioOnly(audioOnly: boolean): void;
+  /** True while the picture may have to be switched off. */
+  setWarning(warned: boolean): void;
   setMuted(muted: boolean): void;
   setAudioBlocked(blocked: boolean): void;
   /** How loud the sound is, 0 to 1. */
@@ -134,6 +136,10 @@ export function createWidget(options: WidgetOptions): Widget {
     setAudioOnly(audioOnly) {
       element.classList.toggle('OT_audio-only', audioOnly);
       noVideo.classList.toggle('OT_active', audioOnly);
+      noVideo.classList.toggle('OT_video-disabled', audioOnly);
+    },
+    setWarning(warned) {
+      noVideo.classList.toggle('OT_video-disabled-warning', warned);
     },
     setMuted: (muted) => mute?.setMuted(muted),
     setAudioBlocked(isBlocked) {

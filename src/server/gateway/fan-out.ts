@@ -73,6 +73,10 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
     clients.get(connectionId)?.outbox.send('mediaRenewed', toRenewedMedia(transports));
   },
 
+  videoSupplyChanged({ connectionId, subscriptionId, supply }, clients) {
+    clients.get(connectionId)?.outbox.send('videoSupplyChanged', { subscriptionId, supply });
+  },
+
   streamRestored({ streamId, owner }, clients) {
     for (const client of others(clients, owner)) client.outbox.send('streamRestored', { streamId });
   },

@@ -1,7 +1,8 @@
 import { parseScalabilityMode, type types } from 'mediasoup';
-import type { ConsumerInfo, MediaKind } from '../../protocol/media-messages.ts';
+import type { ConsumerInfo, MediaKind, VideoSupply } from '../../protocol/media-messages.ts';
 import { type Layers, type Preference, pickLayers } from './layers.ts';
 import type { StreamMedia } from './producers.ts';
+import { SupplyWatch } from './supply-watch.ts';
 import type { MemberTransport } from './transports.ts';
 import { toConsumerInfo } from './wire.ts';
 
@@ -33,6 +34,8 @@ export interface SubscriptionDeps {
   readonly roundTripMs: () => number | undefined;
   /** Whether another viewer receives this stream's video now. */
   readonly hasOtherViewers: (self: SubscriptionMedia) => boolean;
+  /** The line of the viewer has room for more, or less, of the picture. */
+  readonly onSupply: (supply: VideoSupply) => void;
   /** Called with what a background step failed with. */
   readonly onError: (error: unknown) => void;
   /** Called once, when it has ended. */
@@ -51,12 +54,19 @@ export class SubscriptionMedia {
   readonly #flows = { audio: false, video: false };
   #preference: Preference = {};
   #layers: Layers | undefined;
+  readonly #supply: SupplyWatch | undefined;
   #closed = false;
 
   constructor(deps: SubscriptionDeps) {
     this.#deps = deps;
     this.#active = { ...deps.active };
     for (const consumer of deps.consumers) this.#consumers.set(consumer.kind, consumer);
+    const video = this.#consumers.get('video');
+    // Where there is one layer only, the media server sends it whatever the line.
+    if (video?.type === 'simulcast' || video?.type === 'svc') {
+      const expected = () => this.#flows.video && deps.stream.videoFlows;
+      this.#supply = new SupplyWatch({ consumer: video, expected, onChange: deps.onSupply });
+    }
     if (!deps.transport.connected && deps.transport.connectingAtMs !== undefined) this.anticipateKeyFrame();
   }
 
@@ -153,6 +163,7 @@ export class SubscriptionMedia {
     this.#flows.video = false;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    this.#supply?.close();
     for (const consumer of this.#consumers.values()) consumer.close();
     this.#deps.onClosed(this);
   }
@@ -205,6 +216,7 @@ export class SubscriptionMedia {
   #set(consumer: types.Consumer, flowing: boolean): void {
     if (consumer.closed || this.#flows[consumer.kind] === flowing) return;
     this.#flows[consumer.kind] = flowing;
+    if (consumer.kind === 'video') this.#supply?.check();
     this.#run(flowing ? consumer.resume() : consumer.pause());
   }
 

@@ -190,6 +190,7 @@ export class Room implements MediaRoom {
       active,
       roundTripMs: member.roundTripMs,
       hasOtherViewers: (self) => [...stream.viewers].some((other) => other !== self && other.videoFlows),
+      onSupply: (supply) => this.#deps.events.supplied(connectionId, subscriptionId, supply),
       onError: (error) => this.#onBackgroundError(error),
       onClosed: (self) => {
         stream.viewers.delete(self);

@@ -1,5 +1,5 @@
 import type { ConnectionId, SessionId } from '../../base/ids.ts';
-import type { Offer } from '../../protocol/media-messages.ts';
+import type { Offer, VideoSupply } from '../../protocol/media-messages.ts';
 import type {
   ConnectionInfo,
   Counts,
@@ -61,6 +61,13 @@ export type Fact =
     }
   /** The media server lost a member's media and has made new transports. */
   | { readonly fact: 'mediaRenewed'; readonly connectionId: ConnectionId; readonly transports: MemberTransports }
+  /** A viewer's line has room for more, or less, of the picture of its subscription. */
+  | {
+      readonly fact: 'videoSupplyChanged';
+      readonly connectionId: ConnectionId;
+      readonly subscriptionId: string;
+      readonly supply: VideoSupply;
+    }
   /** A stream has its media again. */
   | { readonly fact: 'streamRestored'; readonly streamId: string; readonly owner: ConnectionId }
   | { readonly fact: 'encryptionRefused'; readonly connectionId: ConnectionId; readonly required: MinimumEncryption }

@@ -68,6 +68,7 @@ export class SessionRegistry {
         session?.onMediaLost();
       },
       secured: (_connectionId, direction, suite) => logger.debug({ direction, suite }, 'media is encrypted'),
+      supplied: (...change) => session?.onSupplied(...change),
       refused: (connectionId) => session?.onMediaRefused(connectionId),
     };
     const { id, minimumEncryption } = record;

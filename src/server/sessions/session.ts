@@ -1,5 +1,6 @@
-import { type ConnectionId, createUuid, type SessionId } from '../../base/ids.ts';
+import { type ConnectionId, createUuid, type SessionId, type SubscriptionId } from '../../base/ids.ts';
 import { Machine } from '../../base/machine.ts';
+import type { VideoSupply } from '../../protocol/media-messages.ts';
 import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { RequestData } from '../../protocol/requests.ts';
@@ -234,6 +235,14 @@ export class Session {
     this.publishing.endAll(member, 'mediaStopped');
     this.subscribing.endAll(member);
     this.#deps.onFact(this.id, { fact: 'encryptionRefused', connectionId, required: minimumEncryption });
+  }
+
+  /** A viewer's line has room for more, or less, of a picture: it is told, unless the stream's publisher does not want that. */
+  onSupplied(connectionId: ConnectionId, subscriptionId: SubscriptionId, supply: VideoSupply): void {
+    const subscription = this.#roster.members.get(connectionId)?.subscriptions.get(subscriptionId);
+    const stream = subscription && this.#roster.streams.get(subscription.streamId);
+    if (stream === undefined || stream.info.properties.audioFallback === false) return;
+    this.#deps.onFact(this.id, { fact: 'videoSupplyChanged', connectionId, subscriptionId, supply });
   }
 
   /** Sends everyone away and closes. Idempotent. */

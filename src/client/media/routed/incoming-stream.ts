@@ -38,6 +38,9 @@ export class IncomingStream implements IncomingMedia {
     this.firstRtpAt = this.#awaitFirstRtp();
   }
 
+  get subscriptionId(): string {
+    return this.#subscriptionId;
+  }
   get encryption(): EncryptionInfo | undefined {
     return this.#leg?.encryption;
   }
