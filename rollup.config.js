@@ -54,7 +54,13 @@ function scriptAddress() {
 }
 
 const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
-const minified = { compress: { passes: 2, ecma: 2020 }, format: { comments: /^!/ } };
+const minified = {
+  // mediasoup-client writes a line to its log for everything it does, and its log is left out.
+  compress: { passes: 4, ecma: 2020, pure_funcs: ['logger.debug', 'logger.warn', 'logger.error'] },
+  // Names that the libraries keep to themselves; socket.io sends _placeholder over the wire.
+  mangle: { properties: { regex: /^_[a-z]/, reserved: ['_placeholder'], keep_quoted: true } },
+  format: { comments: /^!/ },
+};
 
 /** @param {string} file @returns {import('rollup').OutputOptions} */
 const output = (file) => ({
