@@ -8,14 +8,19 @@ import dts from 'rollup-plugin-dts';
 /** Parts of mediasoup-client that no browser of ours reaches, although its main file names them all. */
 const unreachable =
   /[\\/]mediasoup-client[\\/]lib[\\/](handlers[\\/](ReactNative106|FakeHandler|Chrome74)|test[\\/]fakeParameters)\.js$/;
-/** mediasoup-client's log, which looks into the page's storage as soon as it is loaded. */
+/** A way to the server that we never ask for: WebSocket and polling are enough. */
+const webTransport = /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/;
+/** The log of mediasoup-client and its helpers, which looks into the page's storage as soon as it is loaded. */
 const debugLog = /[\\/]node_modules[\\/]debug[\\/]src[\\/]browser\.js$/;
+const libraryLog = /[\\/](mediasoup-client|h264-profile-level-id|awaitqueue)[\\/]lib[\\/]Logger\.js$/;
 
 /** @returns {import('rollup').Plugin} */
 const leaveOut = () => ({
   name: 'leave-out',
   load: (id) => {
     if (unreachable.test(id)) return 'module.exports = {};';
+    if (webTransport.test(id)) return 'export class WT {}';
+    if (libraryLog.test(id)) return 'exports.Logger = class { debug() {} warn() {} error() {} };';
     return debugLog.test(id) ? 'module.exports = () => () => undefined;' : null;
   },
   // socket.io-client's last resort in browsers without globalThis; a strict content security policy forbids even the look of it.
@@ -55,10 +60,8 @@ function scriptAddress() {
 
 const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
 const minified = {
-  // mediasoup-client writes a line to its log for everything it does, and its log is left out.
+  // mediasoup-client has a line for its log for everything it does, and the log is left out.
   compress: { passes: 4, ecma: 2020, pure_funcs: ['logger.debug', 'logger.warn', 'logger.error'] },
-  // Names that the libraries keep to themselves; socket.io sends _placeholder over the wire.
-  mangle: { properties: { regex: /^_[a-z]/, reserved: ['_placeholder'], keep_quoted: true } },
   format: { comments: /^!/ },
 };
 
