@@ -1,6 +1,8 @@
 import { calibrate } from './delay/calibration.ts';
 import { measureRun, type Run } from './measure.ts';
 import { parseOptions } from './options.ts';
+import { measureRecovery } from './recovery/measure.ts';
+import { renderRecovery } from './recovery/report.ts';
 import { renderCalibration, renderReport, renderTimeline } from './report.ts';
 import { describeCircumstances, writeResults } from './results.ts';
 import { openStage } from './stage.ts';
@@ -30,9 +32,13 @@ try {
       }
     }
   }
+  const recovers = 'recovery'.includes(options.flow ?? 'recovery');
+  const recovery = recovers ? renderRecovery(await measureRecovery(stage.firstBrowser, options.recoveries)) : '';
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '');
   const circumstances = describeCircumstances(command, stage.firstBrowser.version());
-  const report = [circumstances, calibration, renderReport(runs)].join('\n\n');
+  const report = [circumstances, calibration, runs.length > 0 ? renderReport(runs) : '', recovery]
+    .filter((part) => part !== '')
+    .join('\n\n');
   console.log(`\n${report}`);
   if (options.write) writeResults(report);
 } finally {

@@ -90,6 +90,16 @@ describe('a client that comes back', () => {
     assert.notEqual((await host.join(sessionId, { resume })).id, client.id);
   });
 
+  test('may do so many times, but not without end', async () => {
+    const sessionId = await host.createSession();
+    const client = await host.joinReady(sessionId);
+    for (let times = 0; times < 15; times += 1) {
+      const back = await host.resume(sessionId, client);
+      assert.equal(back.received[0]?.name, 'resumed');
+    }
+    await assert.rejects(host.resume(sessionId, client), { code: 'rateLimited' });
+  });
+
   test('asks again without anything being done twice, and gets the answer the first request had', async () => {
     const sessionId = await host.createSession();
     const [client, other] = [await host.joinReady(sessionId), await host.join(sessionId)];

@@ -7,6 +7,8 @@ export interface Forwarder {
   readonly host: string;
   /** Cuts every connection and takes none, until {@link mend}. */
   cut(): void;
+  /** Lets nothing through and says nothing, as a network that is gone, until {@link mend}. */
+  hold(): void;
   mend(): void;
   close(): void;
 }
@@ -14,12 +16,9 @@ export interface Forwarder {
 /** Passes TCP on `address` to a port on localhost; the server's own HTTP port listens on loopback only. */
 export async function openForwarder(address: string, targetPort: number): Promise<Forwarder> {
   const sockets = new Set<Socket>();
-  let broken = false;
-  const server = createServer((client) => {
-    if (broken) {
-      client.destroy();
-      return;
-    }
+  let state: 'open' | 'cut' | 'held' = 'open';
+  const held = new Set<Socket>();
+  const join = (client: Socket) => {
     const target = connect(targetPort, 'localhost');
     client.pipe(target).pipe(client);
     for (const socket of [client, target]) {
@@ -32,20 +31,36 @@ export async function openForwarder(address: string, targetPort: number): Promis
         target.destroy();
       });
     }
+  };
+  const server = createServer((client) => {
+    if (state === 'open') join(client);
+    else if (state === 'cut') client.destroy();
+    else {
+      held.add(client);
+      client.on('error', () => client.destroy());
+      client.on('close', () => held.delete(client));
+    }
   }).listen(0, address);
   await once(server, 'listening');
   return {
     host: `${address}:${(server.address() as AddressInfo).port}`,
     cut: () => {
-      broken = true;
+      state = 'cut';
       for (const socket of sockets) socket.destroy();
     },
+    hold: () => {
+      state = 'held';
+      for (const socket of sockets) socket.pause();
+    },
     mend: () => {
-      broken = false;
+      state = 'open';
+      for (const socket of sockets) socket.resume();
+      for (const client of held) join(client);
+      held.clear();
     },
     close: () => {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of [...sockets, ...held]) socket.destroy();
     },
   };
 }

@@ -23,11 +23,11 @@ export class Answers {
     return this.#received;
   }
 
-  /** Whether this number is new; it is taken then, and its answer will go to `acknowledge`. */
+  /** Whether this number is new; it is taken then, and its answer, where one is wanted, will go to `acknowledge`. */
   begin(id: number, acknowledge: Acknowledge | undefined): boolean {
     if (id <= this.#received) return false;
     this.#received = id;
-    this.#entries.set(id, { answer: undefined, acknowledge });
+    if (acknowledge !== undefined) this.#entries.set(id, { answer: undefined, acknowledge });
     return true;
   }
 

@@ -5,6 +5,7 @@ import type { EndReason } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
+import { RateLimit } from '../sessions/rate-limit.ts';
 import { Dispatch } from './dispatch.ts';
 import type { Caller } from './handlers/handler.ts';
 import { Outbox } from './outbox.ts';
@@ -18,6 +19,9 @@ export interface ClientDeps {
   readonly logger: Logger;
 }
 
+/** How often a client may come back: a line that comes and goes does so every few seconds. */
+const RETURN_BURST = 15;
+const RETURNS_PER_SECOND = 0.5;
 /** Bytes of a resume ticket. */
 const TICKET_BYTES = 32;
 
@@ -28,6 +32,7 @@ export class Client {
   readonly #deps: ClientDeps;
   readonly #dispatch: Dispatch;
   readonly #ticket = randomBytes(TICKET_BYTES).toString('base64url');
+  readonly #returns = new RateLimit(RETURN_BURST, RETURNS_PER_SECOND);
   #socket: Socket | undefined;
 
   constructor(deps: ClientDeps) {
@@ -72,6 +77,11 @@ export class Client {
   /** Whether a new socket can go on after the notification numbered `after`. */
   canResume(after: number): boolean {
     return this.outbox.canReplay(after);
+  }
+
+  /** Counts an attempt to come back, each of which sends everything that was missed; false when there were too many. */
+  takeReturn(): boolean {
+    return this.#returns.take();
   }
 
   /** Goes on over a new socket, with what was missed after the notification numbered `after`. */

@@ -1,6 +1,6 @@
 import type { Handshake } from '../../protocol/handshake.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import { draining, invalidSession, protocolMismatch } from '../errors.ts';
+import { draining, invalidSession, protocolMismatch, rateLimited } from '../errors.ts';
 import type { Store, TokenVerifier } from '../ports.ts';
 import { toPermissions } from '../sessions/permissions.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
@@ -32,7 +32,8 @@ export interface Return {
 
 /**
  * Checks who connects: a client with its ticket goes on where it was; for a newcomer the media is prepared so that `welcome` can follow
- * the reply at once. Throws `invalidMessage`, `protocolMismatch`, `draining`, `authenticationFailed`, `invalidSession`, `connectionLimit`.
+ * the reply at once. Throws `invalidMessage`, `protocolMismatch`, `draining`, `authenticationFailed`, `invalidSession`, `connectionLimit`,
+ * `rateLimited`.
  */
 export async function admit(
   auth: unknown,
@@ -47,6 +48,8 @@ export async function admit(
   }
   if (registry.draining) throw draining('This server is going down; join again in a moment.');
   const known = findKnown(handshake, findClient);
+  if (known?.client.takeReturn() === false)
+    throw rateLimited('This connection comes back too often; wait a few seconds.');
   // The ticket is proof enough: a token may have expired in a call that goes on.
   if (known?.client.canResume(known.after) === true && handshake.resume?.fresh !== true) return known;
   const claims = await tokens.verify(handshake.token, handshake.apiKey, handshake.sessionId);

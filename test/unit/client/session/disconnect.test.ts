@@ -67,15 +67,16 @@ test('an expelled client hears the reason of the server', async () => {
 test('the socket that ends after an expulsion changes nothing', async () => {
   const harness = await openCall();
   const ended = nextEnd(harness);
-  harness.socket.received('expelled', { reason: 'serverRotation' });
+  harness.socket.received('expelled', { reason: 'forceDisconnected' });
   harness.socket.closed(createError('OT_SOCKET_CLOSE_CONNECTIVITY_LOSS', 'gone'));
-  assert.equal(await ended, 'serverRotation');
+  assert.equal(await ended, 'forceDisconnected');
 });
 
-test('a lost connection ends the session with networkDisconnected', async () => {
+test('a lost connection that cannot be had back ends the session with networkDisconnected', async () => {
   const harness = await openCall();
   const ended = nextEnd(harness);
   harness.socket.closed(createError('OT_SOCKET_CLOSE_CONNECTIVITY_LOSS', 'gone'));
+  harness.socket.closed(createError('OT_AUTHENTICATION_ERROR', 'the token has expired'));
   assert.equal(await ended, 'networkDisconnected');
   assert.equal(harness.session.currentState, 'disconnected');
 });

@@ -27,11 +27,13 @@ test('a request that comes twice gets the one answer, before and after it is the
 
 test('an answer that has arrived is forgotten, one given after the heartbeat left is not', () => {
   const answers = new Answers();
-  for (const id of [1, 2]) answers.begin(id, undefined);
+  for (const id of [1, 2]) answers.begin(id, () => undefined);
   answers.end(1, done);
   answers.mark();
   answers.end(2, done);
   answers.confirm();
   assert.equal(answers.repeat(1, undefined), false);
   assert.equal(answers.repeat(2, undefined), true);
+  answers.begin(3, undefined);
+  assert.equal(answers.repeat(3, undefined), false, 'nobody waits for the answer of a one-way request');
 });
