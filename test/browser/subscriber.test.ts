@@ -137,3 +137,21 @@ test('statistics without a connection are refused with the names and codes of Op
     ['OT_GET_RTC_STATS_REPORT_NOT_SUPPORTED', 2031],
   ]);
 });
+
+test('a subscription whose media never begins is asked for anew', async ({ call }) => {
+  const [publisher, viewer] = await call.openPair();
+  const invitation = await call.invite();
+  await publisher.join(invitation, { subscribe: false });
+  await publisher.publish();
+  await viewer.page.evaluate(() => {
+    const { send } = WebSocket.prototype;
+    let lost = 0;
+    // The message that lets media flow is lost on its way.
+    WebSocket.prototype.send = function (data) {
+      if (String(data).includes('playSubscription') && lost === 0) lost += 1;
+      else send.call(this, data);
+    };
+  });
+  await viewer.join(await call.invite({ sessionId: invitation.sessionId }));
+  await viewer.watch();
+});

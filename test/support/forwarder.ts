@@ -10,6 +10,8 @@ export interface Forwarder {
   /** Lets nothing through and says nothing, as a network that is gone, until {@link mend}. */
   hold(): void;
   mend(): void;
+  /** Takes nobody new; who is there may stay to the end, which pages notice less. */
+  retire(): void;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export async function openForwarder(address: string, targetPort: number): Promis
       for (const client of held) join(client);
       held.clear();
     },
+    retire: () => server.close(),
     close: () => {
       server.close();
       for (const socket of [...sockets, ...held]) socket.destroy();

@@ -13,7 +13,7 @@ export const test = base.extend<OriginFixtures>({
     const { port } = new URL(server.httpUrl);
     const forwarder = await openForwarder(toMediaSettings().CONCLAVE_MEDIA_IPS ?? '', Number(port));
     await use(`http://${forwarder.host}`);
-    forwarder.close();
+    forwarder.retire();
   },
 });
 

@@ -90,6 +90,8 @@ export interface IncomingMedia {
   /** Says which quality of the picture is enough; null: the best there is. */
   setQuality(quality: PictureQuality): Promise<void>;
   requestKeyFrame(): void;
+  /** Subscribes once more in place of this; nothing where the media is this page's own. */
+  renew(): Promise<void>;
   /** How loud the sound is now, 0 to 1; undefined while nothing is known. */
   readAudioLevel(): number | undefined;
   getStats(): Promise<RTCStatsReport[]>;

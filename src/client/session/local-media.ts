@@ -10,6 +10,7 @@ export function createLocalMedia(mediaStream: MediaStream): IncomingMedia {
     setQuality: () => Promise.resolve(),
     requestKeyFrame: () => undefined,
     readAudioLevel: () => undefined,
+    renew: async () => undefined,
     countPackets: () => Promise.resolve(0),
     getStats: () => Promise.resolve([]),
     close: () => undefined,

@@ -6,6 +6,8 @@ import { Stopwatch, type SubscriberTimings, toPendingPhase } from './timings.ts'
 
 /** Without a picture after this long, a key frame is asked for: the first one may have come before the decoder. */
 const KEY_FRAME_AFTER_MS = 1500;
+/** After so many requests in vain the server is asked to begin anew. */
+const REQUESTS_BEFORE_RENEWAL = 5;
 /** A subscription without media fails after this long. */
 const EXPIRE_AFTER_MS = 30_000;
 
@@ -21,7 +23,7 @@ export interface StartDeps {
   onExpired(error: OTError): void;
 }
 
-/** Watches a subscription from the request to its first media: times it, asks for key frames, gives up. */
+/** Watches a subscription from the request to its first media: times it, asks for key frames, then for a new beginning, gives up. */
 export class Start {
   readonly #watch = new Stopwatch(performance.now());
   readonly #deps: StartDeps;
@@ -38,7 +40,12 @@ export class Start {
 
   /** Starts the clocks. */
   begin(): void {
-    const keyFrames = setInterval(() => this.#requestKeyFrame(), KEY_FRAME_AFTER_MS);
+    let looks = 0;
+    const keyFrames = setInterval(() => {
+      looks += 1;
+      if (looks % REQUESTS_BEFORE_RENEWAL === 0) this.#renew();
+      else this.#requestKeyFrame();
+    }, KEY_FRAME_AFTER_MS);
     const expiry = setTimeout(() => this.#deps.onExpired(this.#timeout()), EXPIRE_AFTER_MS);
     this.#waiting.signal.addEventListener('abort', () => {
       clearInterval(keyFrames);
@@ -80,6 +87,11 @@ export class Start {
 
   #requestKeyFrame(): void {
     if (this.#deps.proof() === 'picture') this.#media?.requestKeyFrame();
+  }
+
+  #renew(): void {
+    // Without success it is the expiry that tells.
+    if (this.#deps.proof() !== 'nothing') this.#media?.renew().catch(() => undefined);
   }
 
   #timeout(): OTError {

@@ -64,7 +64,8 @@ export class IncomingStream implements IncomingMedia {
   }
 
   /** Subscribes once more, over this leg; the tracks are exchanged when the new ones are there. */
-  async renew(leg: Leg): Promise<void> {
+  async renew(leg = this.#leg): Promise<void> {
+    if (leg === undefined) return;
     const [last, subscriptionId] = [this.#subscriptionId, createUuid()];
     this.#subscriptionId = subscriptionId;
     this.#end(last);

@@ -18,6 +18,7 @@ function createStart(proof: Proof) {
   const media = {
     firstRtpAt: firstRtp.promise,
     requestKeyFrame: () => void seen.push('key frame'),
+    renew: async () => void seen.push('renewed'),
   } as unknown as IncomingMedia;
   const start = new Start({
     milestones: () => ({ iceConnectedAt: 0, dtlsConnectedAt: 0 }),
@@ -43,6 +44,17 @@ test('a stream with a picture has started when the first frame is there, not bef
   await settle();
   assert.deepEqual(seen, ['started']);
   assert.equal(typeof start.timings.firstFrame, 'number');
+});
+
+test('when asking for key frames does not help, the server is asked to begin anew', () => {
+  const { start, seen, video, media } = createStart('picture');
+  start.begin();
+  start.granted(media, video);
+  mock.timers.tick(7_500);
+  assert.deepEqual(seen, ['key frame', 'key frame', 'key frame', 'key frame', 'renewed']);
+  mock.timers.tick(7_500);
+  assert.equal(seen.filter((entry) => entry === 'renewed').length, 2);
+  start.stop();
 });
 
 test('a stream of sound alone has started with its first packet', async () => {
