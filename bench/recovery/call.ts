@@ -82,18 +82,19 @@ export async function openRecoveryCall(browser: Browser): Promise<RecoveryCall> 
     async awaitPictures(from) {
       const found = await viewer.page.waitForFunction(
         ({ from, steadyMs }) => {
-          const pictures = (window.kit.kept.pictures as number[]).filter((at) => at >= from);
-          const last = pictures.at(-1) ?? 0;
-          // The last run of pictures without a second's gap has lasted long enough.
-          const start = pictures.findLastIndex((at, index) => index === 0 || at - (pictures[index - 1] ?? 0) > 500);
-          const firstAt = pictures[start] ?? 0;
-          if (last - firstAt < steadyMs) return undefined;
           const all = window.kit.kept.pictures as number[];
-          const gaps = all.map((at, index) => at - (all[index - 1] ?? at));
-          return { firstAt, longestGapMs: Math.max(...gaps) };
+          const gaps = all.map((at, index) => ({ at, ms: at - (all[index - 1] ?? at) }));
+          const longest = gaps
+            .filter(({ at }) => at >= from)
+            .reduce((one, other) => (other.ms > one.ms ? other : one), { at: 0, ms: 0 });
+          // Steady since the longest gap: what comes now are the pictures that go on.
+          const steady = (all.at(-1) ?? 0) - longest.at >= steadyMs;
+          return steady && Date.now() - (all.at(-1) ?? 0) < 500
+            ? { firstAt: longest.at, longestGapMs: longest.ms }
+            : undefined;
         },
         { from, steadyMs: STEADY_MS },
-        { timeout: 60_000 },
+        { timeout: 60_000, polling: 100 },
       );
       return (await found.jsonValue()) as { firstAt: number; longestGapMs: number };
     },

@@ -14,7 +14,7 @@ export interface RecoveryRun {
 }
 
 /** A gap between pictures that nobody sees. */
-const UNSEEN_GAP_MS = 200;
+const UNSEEN_GAP_MS = 100;
 
 /** Measures every fault, `runs` times, each in a call of its own. */
 export async function measureRecovery(browser: Browser, runs: number): Promise<RecoveryRun[]> {

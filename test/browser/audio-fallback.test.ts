@@ -18,7 +18,8 @@ test('a line too thin for the picture keeps the sound, says so, and gets the pic
       await call.openPage({ origin: server.httpUrl }),
     ];
     // At the end the server goes first.
-    for (const page of [publisher, viewer]) page.expectComplaint(/WebSocket|ERR_|NS_ERROR|establish a connection/);
+    for (const page of [publisher, viewer])
+      page.expectComplaint(/WebSocket|ERR_|NS_ERROR|establish a connection|ICE failed/);
     await publisher.join(invite(), { subscribe: false });
     await publisher.publish();
     await viewer.join(invite());

@@ -50,7 +50,9 @@ test('when the server is gone the page says so, and the way back stays open', as
     await host.startMeeting(server.passcode);
     await host.join({ name: 'Ada Lovelace' });
     await host.watch('Ada Lovelace (you)');
-    host.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|Cross-Origin Request/);
+    host.expectComplaint(
+      /net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|Cross-Origin Request|ICE failed/,
+    );
     server.kill('SIGKILL');
     await expect(host.page.getByText('The connection is interrupted.')).toBeVisible();
     // It is looked for during half a minute.
@@ -80,7 +82,7 @@ test('a server that comes back in time is found again, and the page says so', as
     await guest.enter({ name: 'Grace Hopper' });
     await guest.watch('Ada Lovelace');
     for (const person of [host, guest]) {
-      person.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted/);
+      person.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|ICE failed/);
     }
     first.kill('SIGKILL');
     await first.exited;

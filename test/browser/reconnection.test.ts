@@ -58,7 +58,9 @@ async function meet(call: Call, invite: () => Invitation, origins: readonly [str
   const second = await call.openPage({ origin: origins[1] });
   const people = [first, second] as const;
   for (const participant of people) {
-    participant.expectComplaint(/WebSocket|ERR_|NS_ERROR|can.t establish a connection|Failed to load resource/i);
+    participant.expectComplaint(
+      /WebSocket|ERR_|NS_ERROR|can.t establish a connection|Failed to load resource|ICE failed/i,
+    );
     await participant.join(invite());
     await participant.publish();
   }
