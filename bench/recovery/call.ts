@@ -88,7 +88,7 @@ export async function openRecoveryCall(browser: Browser): Promise<RecoveryCall> 
             .filter(({ at }) => at >= from)
             .reduce((one, other) => (other.ms > one.ms ? other : one), { at: 0, ms: 0 });
           // Steady since the longest gap: what comes now are the pictures that go on.
-          const steady = (all.at(-1) ?? 0) - longest.at >= steadyMs;
+          const steady = (all.at(-1) ?? 0) - Math.max(from, longest.at) >= steadyMs;
           return steady && Date.now() - (all.at(-1) ?? 0) < 500
             ? { firstAt: longest.at, longestGapMs: longest.ms }
             : undefined;

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '../../test/support/wait.ts';
 import { findWorkers } from '../../test/support/workers.ts';
 import type { RecoveryCall } from './call.ts';
 
@@ -55,8 +57,11 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'the server is killed and started again',
     async inflict(call) {
+      const workers = findWorkers(call.server.child.pid ?? 0);
       call.server.kill('SIGKILL');
       await call.server.exited;
+      // They have the ports a moment longer.
+      await waitFor(() => workers.every((pid) => !existsSync(`/proc/${pid}`)));
       await call.restart();
       return Date.now();
     },
