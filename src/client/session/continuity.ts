@@ -105,7 +105,8 @@ export class Continuity {
     const { channel, engine, onMediaLost, onMediaFailed } = this.#deps;
     // Without signaling there is nobody to ask for another way.
     if (!channel.live) return;
-    if (engine.milestones.dtlsConnectedAt !== undefined) {
+    // What has never worked is not brought back; while it is being brought back it has not worked yet either.
+    if (engine.milestones.dtlsConnectedAt !== undefined || this.#recovery.state !== 'steady') {
       // Both ways lead to the same server, and the browser may notice for one of them alone.
       onMediaLost();
       this.#recovery.broken();
