@@ -4,8 +4,6 @@ import { note } from './step.mjs';
 
 /** The address of the test network. It exists only inside the namespace, so it cannot collide with anything on the machine. */
 const ADDRESS = '10.77.0.1';
-/** A second one, for a server that is reached through something the tests put in between. */
-const HIDDEN_ADDRESS = '10.77.0.2';
 
 // Firefox offers no loopback ICE candidates, and a machine may have no other address (or one behind a firewall). A network namespace of the
 // tests' own, with one virtual cable, gives every browser the same plain network; it is gone as soon as the last process in it is.
@@ -14,7 +12,6 @@ const wire = [
   'ip link set lo up',
   'ip link add media type veth peer name far-end',
   `ip addr add ${ADDRESS}/24 dev media`,
-  `ip addr add ${HIDDEN_ADDRESS}/24 dev media`,
   'ip link set media up',
   'ip link set far-end up',
   'ip route add default via 10.77.0.254 dev media',
@@ -24,8 +21,7 @@ const wire = [
 /**
  * How to run a command where browsers can exchange media with a server on the same machine.
  * @param {readonly string[]} commandLine
- * @returns {Promise<{ commandLine: string[], mediaIp: string, hiddenIp?: string }>} what to run instead, the address on which media is
- * announced, and one that no browser is told
+ * @returns {Promise<{ commandLine: string[], mediaIp: string }>} what to run instead, and the address on which media is announced
  */
 export async function inTestNetwork(commandLine) {
   for (const unshare of [
@@ -34,8 +30,7 @@ export async function inTestNetwork(commandLine) {
   ]) {
     const enter = [...unshare, 'sh', '-c', wire, 'sh'];
     const [command = '', ...args] = [...enter, 'true'];
-    if ((await capture(command, args)).code !== 0) continue;
-    return { commandLine: [...enter, ...commandLine], mediaIp: ADDRESS, hiddenIp: HIDDEN_ADDRESS };
+    if ((await capture(command, args)).code === 0) return { commandLine: [...enter, ...commandLine], mediaIp: ADDRESS };
   }
   const own = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])

@@ -21,13 +21,12 @@ export async function runBrowserTests(args, { node, env }) {
   const report = join(folder, 'report.json');
   const command = [node, inProject('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json', ...args];
   try {
-    const { commandLine, mediaIp, hiddenIp } = await inTestNetwork(command);
+    const { commandLine, mediaIp } = await inTestNetwork(command);
     const code = await runInForeground(commandLine, {
       cwd: inProject(),
       env: {
         ...env,
         CONCLAVE_TEST_MEDIA_IP: mediaIp,
-        ...(hiddenIp !== undefined && { CONCLAVE_TEST_HIDDEN_IP: hiddenIp }),
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       },

@@ -1,10 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** Where the server is behind the way; Firefox does not like to be seen from a loopback address. */
-const HIDDEN_IP = process.env.CONCLAVE_TEST_HIDDEN_IP ?? '127.0.0.1';
+/** Where the server is behind the way. */
+const HIDDEN_IP = '127.0.0.1';
 
-/** A way for media that can be cut: UDP on the tests' media address, passed on to the same port of an address no browser knows. */
+/** A way for media that can be cut: UDP on the tests' media address, passed on to the same port on localhost. */
 export interface MediaPath {
   /** Settings of a server whose media takes this way. */
   readonly env: Record<string, string>;
@@ -42,7 +42,8 @@ export async function openMediaPath(): Promise<MediaPath> {
     let flow = flows.get(from.port);
     if (flow === undefined) {
       flow = createSocket('udp4');
-      flow.bind(0, HIDDEN_IP);
+      // The server tells clients how it sees them, and Firefox does not want to be seen on a loopback address.
+      flow.bind(0, address);
       flows.set(from.port, flow);
       const bucket = { bits: 0, at: performance.now() };
       flow.on('message', (answer) => {

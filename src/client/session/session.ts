@@ -37,6 +37,8 @@ export interface SessionOptions {
   minimumEncryption?: MinimumEncryption;
   /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
   connectionEventsSuppressed?: boolean;
+  /** Has no effect: every session goes on when its server is replaced. */
+  sessionMigration?: boolean;
 }
 
 /** What a session needs from outside. */
