@@ -19,7 +19,7 @@ test('a line too thin for the picture keeps the sound, says so, and gets the pic
     ];
     // At the end the server goes first.
     for (const page of [publisher, viewer])
-      page.expectComplaint(/WebSocket|ERR_|NS_ERROR|establish a connection|ICE failed/);
+      page.expectComplaint(/WebSocket|ERR_|NS_ERROR|establish a connection|ICE failed|Failed to load resource/);
     await publisher.join(invite(), { subscribe: false });
     await publisher.publish();
     await viewer.join(invite());

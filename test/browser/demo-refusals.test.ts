@@ -51,7 +51,7 @@ test('when the server is gone the page says so, and the way back stays open', as
     await host.join({ name: 'Ada Lovelace' });
     await host.watch('Ada Lovelace (you)');
     host.expectComplaint(
-      /net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|Cross-Origin Request|ICE failed/,
+      /net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|Cross-Origin Request|ICE failed|status of 503/,
     );
     server.kill('SIGKILL');
     await expect(host.page.getByText('The connection is interrupted.')).toBeVisible();
@@ -82,7 +82,9 @@ test('a server that comes back in time is found again, and the page says so', as
     await guest.enter({ name: 'Grace Hopper' });
     await guest.watch('Ada Lovelace');
     for (const person of [host, guest]) {
-      person.expectComplaint(/net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|ICE failed/);
+      person.expectComplaint(
+        /net::ERR_|NetworkError|WebSocket|establish a connection|interrupted|ICE failed|status of 503/,
+      );
     }
     first.kill('SIGKILL');
     await first.exited;
