@@ -27,15 +27,29 @@ function fits(bucket: { bits: number; at: number }, bits: number, bitsPerSecond:
   return true;
 }
 
+/** A socket on a port that is free behind the way, too. */
+async function bindFront(address: string): Promise<Socket> {
+  for (;;) {
+    const [front, probe] = [createSocket('udp4'), createSocket('udp4')];
+    front.bind(0, address);
+    await once(front, 'listening');
+    const free = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false));
+      probe.bind(front.address().port, HIDDEN_IP, () => resolve(true));
+    });
+    probe.close();
+    if (free) return front;
+    front.close();
+  }
+}
+
 /** Opens the way; it is one port wide, so the server has one media worker. */
 export async function openMediaPath(): Promise<MediaPath> {
   const address = process.env.CONCLAVE_TEST_MEDIA_IP ?? '127.0.0.2';
-  const front = createSocket('udp4');
+  const front = await bindFront(address);
   const flows = new Map<number, Socket>();
   let broken = false;
   let throttled: number | undefined;
-  front.bind(0, address);
-  await once(front, 'listening');
   const { port } = front.address();
   front.on('message', (packet, from) => {
     if (broken) return;
