@@ -863,6 +863,8 @@ interface SessionOptions {
     minimumEncryption?: MinimumEncryption;
     /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
     connectionEventsSuppressed?: boolean;
+    /** Has no effect: every session goes on when its server is replaced. */
+    sessionMigration?: boolean;
 }
 type ConnectedEvent = SessionEvents<Session>['sessionConnected'];
 /** A call: who is in it, and the way to publish and subscribe. */
