@@ -141,5 +141,5 @@ function renderWorstPublish(runs: readonly Run[]): string {
 function renderBundles(): string {
   const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
   const rows = readBundleSizes().map(({ file, bytes, gzipBytes }) => [file, kilobytes(bytes), kilobytes(gzipBytes)]);
-  return `${renderTable(['file', 'bytes', 'gzip -9'], rows)}\n\nTarget: conclave.min.js at most 80 kB with gzip.`;
+  return `${renderTable(['file', 'bytes', 'gzip -9'], rows)}\n\nTarget: conclave.min.js at most 85 kB with gzip.`;
 }

@@ -127,9 +127,6 @@ declare class Registry<Item extends object> {
     length(): number;
 }
 
-/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
-type Callback<Value = void> = (error?: OTError, value?: Value) => void;
-
 /** SRTP suite as `getStats` names it. */
 type SrtpCipher = string;
 /** Least SRTP key length an app or a back end may demand. */
@@ -190,6 +187,26 @@ declare class Stream {
     get subscriberCount(): number;
 }
 
+/** One entry of a browser's report; which members it has depends on its type (W3C webrtc-stats). */
+type StatsEntry = {
+    readonly type: string;
+    readonly id: string;
+} & Readonly<Record<string, unknown>>;
+
+/** How well the network carries a stream; `unknown` until the browser has told enough. */
+type NetworkCondition = 'unknown' | 'critical' | 'warning' | 'fair' | 'good' | 'excellent';
+/** What makes a network condition worse than good. */
+type NetworkConditionReason = 'none' | 'unknown' | 'bandwidth' | 'packetLoss';
+/** Which end's network makes a picture worse. */
+type NetworkDegradationSource = 'none' | 'bothOrUnclear' | 'local' | 'remote';
+/** How well the network carries the media of one side. */
+interface TransportQuality {
+    /** Bits per second that the side can send, as far as it is known; 0 while unknown. */
+    readonly connectionEstimatedBandwidth: number;
+    readonly networkCondition: NetworkCondition;
+    readonly networkConditionReason: NetworkConditionReason;
+}
+
 /** Where the picture comes from. */
 type VideoType = 'camera' | 'screen' | 'custom';
 
@@ -203,6 +220,45 @@ interface MicrophoneChange {
     readonly device: AudioInputDevice;
     readonly previousDevice: AudioInputDevice;
 }
+
+/** Numbers of what a publisher sent of one kind. */
+interface SentStats {
+    readonly bytesSent: number;
+    /** As the server reports it. */
+    readonly packetsLost: number;
+    readonly packetsSent: number;
+}
+/** One quality of the picture; rates in bits per second since the previous call, 0 in the first. */
+interface VideoLayerStats {
+    /** For example `VP8`. */
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    readonly encodedFrameRate: number;
+    readonly bitrate: number;
+    /** With headers and padding. */
+    readonly totalBitrate: number;
+    readonly scalabilityMode?: string;
+    readonly qualityLimitationReason?: string;
+}
+/** Numbers of one publication; `timestamp` in milliseconds since the epoch. */
+interface PublisherStats {
+    readonly audio: SentStats;
+    readonly video: SentStats & {
+        /** Frames per second of the best layer. */
+        readonly frameRate: number;
+        /** Lowest quality first. */
+        readonly layers: readonly VideoLayerStats[];
+    };
+    readonly mediaLink: {
+        readonly transport: TransportQuality;
+    };
+    /** @deprecated The same as `mediaLink.transport`. */
+    readonly transportStats: TransportQuality;
+    readonly timestamp: number;
+}
+/** What makes a picture that is being sent another one: what limits the encoder now, or its new size or codec. */
+type SentVideoChange = 'none' | 'bandwidth' | 'cpu' | 'other' | 'resolutionChange' | 'codecChange';
 
 /** Width and height in pixels. */
 interface Dimensions {
@@ -245,6 +301,30 @@ interface PublisherEvents<Self> {
     /** How loud the sound is: the peak of the last 43 ms, 0 to 1, 20 times a second while someone listens. */
     audioLevelUpdated: EventWith<'audioLevelUpdated', Self, {
         audioLevel: number;
+    }>;
+    /** The line may soon have no room for the picture; only with `audioFallback.publisher`, like the next three. */
+    videoDisableWarning: EventWith<'videoDisableWarning', Self>;
+    videoDisableWarningLifted: EventWith<'videoDisableWarningLifted', Self>;
+    /** The line has no room for the picture: only the sound goes on. */
+    videoDisabled: EventWith<'videoDisabled', Self, {
+        reason: 'quality';
+    }>;
+    videoEnabled: EventWith<'videoEnabled', Self, {
+        reason: 'quality';
+    }>;
+    /** What limits the encoder is another thing, or the best layer has another size or codec. */
+    videoQualityChanged: EventWith<'videoQualityChanged', Self, {
+        reason: SentVideoChange;
+        statsContainer: {
+            stats: PublisherStats;
+        };
+    }>;
+    /** `stats.mediaLink.transport.networkCondition` is another one. */
+    networkConditionChanged: EventWith<'networkConditionChanged', Self, {
+        reason: NetworkConditionReason;
+        statsContainer: {
+            stats: PublisherStats;
+        };
     }>;
     /** A moderator has turned the sound off; the user may turn it on again. */
     muteForced: EventWith<'muteForced', Self>;
@@ -309,13 +389,17 @@ interface PublisherProperties extends CaptureOptions {
     disableAudioInputDeviceManagement?: boolean;
     /**
      * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
-     * `quality`). Default true, false for a screen.
+     * `quality`). Default true, false for a screen. `publisher`: the publisher itself goes on without its picture while its own
+     * line has no room for it, and says so with the same events. Default false.
      */
     audioFallback?: {
+        publisher?: boolean;
         subscriber?: boolean;
     };
     /** Old name of `audioFallback.subscriber`. */
     audioFallbackEnabled?: boolean;
+    /** True: viewers learn how well this end's network carries the stream, every 2 seconds (`getStats().mediaLink`). Default false. */
+    publishSenderStats?: boolean;
     /** Opus sends next to nothing in silence. Default true. */
     enableDtx?: boolean;
     /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
@@ -329,55 +413,6 @@ interface PublisherProperties extends CaptureOptions {
     preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
 
-/** How well the network carries a stream; `unknown` until the browser has told enough. */
-type NetworkCondition = 'unknown' | 'critical' | 'warning' | 'fair' | 'good' | 'excellent';
-/** What makes a network condition worse than good. */
-type NetworkConditionReason = 'none' | 'unknown' | 'bandwidth' | 'packetLoss';
-
-/** Numbers of what a publisher sent of one kind. */
-interface SentStats {
-    readonly bytesSent: number;
-    /** As the server reports it. */
-    readonly packetsLost: number;
-    readonly packetsSent: number;
-}
-/** One quality of the picture; rates in bits per second since the previous call, 0 in the first. */
-interface VideoLayerStats {
-    /** For example `VP8`. */
-    readonly codec: string;
-    readonly width: number;
-    readonly height: number;
-    readonly encodedFrameRate: number;
-    readonly bitrate: number;
-    /** With headers and padding. */
-    readonly totalBitrate: number;
-    readonly scalabilityMode?: string;
-    readonly qualityLimitationReason?: string;
-}
-/** How well the network carries the stream. */
-interface PublisherTransportStats {
-    /** Bits per second that the browser thinks it can send; 0 while unknown. */
-    readonly connectionEstimatedBandwidth: number;
-    readonly networkCondition: NetworkCondition;
-    readonly networkConditionReason: NetworkConditionReason;
-}
-/** Numbers of one publication; `timestamp` in milliseconds since the epoch. */
-interface PublisherStats {
-    readonly audio: SentStats;
-    readonly video: SentStats & {
-        /** Frames per second of the best layer. */
-        readonly frameRate: number;
-        /** Lowest quality first. */
-        readonly layers: readonly VideoLayerStats[];
-    };
-    readonly mediaLink: {
-        readonly transport: PublisherTransportStats;
-    };
-    /** @deprecated The same as `mediaLink.transport`. */
-    readonly transportStats: PublisherTransportStats;
-    readonly timestamp: number;
-}
-
 /** Where a publisher's picture comes from. */
 interface VideoSource {
     /** Null for what is no camera, and for the default camera while it has not been opened yet. */
@@ -388,24 +423,8 @@ interface VideoSource {
     readonly track: MediaStreamTrack | null;
 }
 
-/** `publisher.publishAudio`: turns the sound on or off, at once. */
-interface PublishAudioMethod<Publisher> {
-    (value: boolean): Publisher;
-    /** Resolves when the session knows; rejects with OT_NOT_CONNECTED when there is none, the sound is switched all the same. */
-    promise(value: boolean): Promise<void>;
-}
-/** `publisher.publishVideo`: turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again. */
-interface PublishVideoMethod<Publisher> {
-    /** `callback` learns whether that worked. */
-    (value: boolean, callback?: Callback): Publisher;
-    promise(value: boolean): Promise<void>;
-}
-/** `publisher.destroy`: ends the stream, stops what was captured and gives the page back its element. Idempotent. */
-interface DestroyMethod<Publisher> {
-    (): Publisher;
-    /** Resolves when that is done. */
-    promise(): Promise<void>;
-}
+/** A callback as OpenTok apps write it: the error first, `undefined` on success. */
+type Callback<Value = void> = (error?: OTError, value?: Value) => void;
 
 /** The members of a publisher that concern what its own page shows; `Self` is the Publisher class. */
 declare abstract class Appearance<Self> extends Emitter<PublisherEvents<Self>> {
@@ -458,8 +477,44 @@ declare abstract class QualityControls<Self> extends Appearance<Self> {
     getVideoContentHint(): VideoContentHint;
 }
 
+/** The members of a publisher that say how well its stream is carried away, and what follows; `Self` is the Publisher class. */
+declare abstract class MeasuredSending<Self> extends QualityControls<Self> {
+    #private;
+    abstract stream: Stream | undefined;
+    /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
+    getStats(callback?: Callback<{
+        stats: PublisherStats;
+    }[]>): Promise<{
+        stats: PublisherStats;
+    }[]>;
+    /** One entry with the browser's raw report of the stream; rejects as {@link getStats} does. */
+    getRtcStatsReport(): Promise<{
+        rtcStatsReport: RTCStatsReport;
+    }[]>;
+    protected onListenersChanged(): void;
+}
+
+/** `publisher.publishAudio`: turns the sound on or off, at once. */
+interface PublishAudioMethod<Publisher> {
+    (value: boolean): Publisher;
+    /** Resolves when the session knows; rejects with OT_NOT_CONNECTED when there is none, the sound is switched all the same. */
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.publishVideo`: turns the picture on or off. Off closes the camera, so that its light goes out; on opens it again. */
+interface PublishVideoMethod<Publisher> {
+    /** `callback` learns whether that worked. */
+    (value: boolean, callback?: Callback): Publisher;
+    promise(value: boolean): Promise<void>;
+}
+/** `publisher.destroy`: ends the stream, stops what was captured and gives the page back its element. Idempotent. */
+interface DestroyMethod<Publisher> {
+    (): Publisher;
+    /** Resolves when that is done. */
+    promise(): Promise<void>;
+}
+
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
-declare class Publisher extends QualityControls<Publisher> {
+declare class Publisher extends MeasuredSending<Publisher> {
     #private;
     /** Whether the user granted the capture. */
     accessAllowed: boolean;
@@ -489,16 +544,6 @@ declare class Publisher extends QualityControls<Publisher> {
     setAudioSource(source: string | MediaStreamTrack): Promise<void>;
     /** The track of the sound; null without. */
     getAudioSource(): MediaStreamTrack | null;
-    /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
-    getStats(callback?: Callback<{
-        stats: PublisherStats;
-    }[]>): Promise<{
-        stats: PublisherStats;
-    }[]>;
-    /** One entry with the browser's raw report of the stream; rejects as {@link getStats} does. */
-    getRtcStatsReport(): Promise<{
-        rtcStatsReport: RTCStatsReport;
-    }[]>;
     /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
     readonly destroy: DestroyMethod<this>;
 }
@@ -570,6 +615,71 @@ interface SubscriberProperties {
     preferredFrameRate?: number;
 }
 
+/** A quality in words; `unknown` while there is nothing to judge. */
+type Quality = 'unknown' | 'bad' | 'poor' | 'fair' | 'good' | 'excellent';
+/** How a subscription is judged; the scores are whole numbers from 1 to 5, NaN while unknown. */
+interface QualityScore {
+    readonly audioQualityScore: number;
+    readonly videoQualityScore: number;
+    readonly audioQuality: Quality;
+    readonly videoQuality: Quality;
+}
+
+/** Numbers of a subscription's sound. */
+interface AudioStats {
+    readonly bytesReceived: number;
+    readonly packetsLost: number;
+    readonly packetsReceived: number;
+}
+/** Numbers of a subscription's picture; what the browser does not count is absent. Durations in seconds. */
+interface VideoStats extends AudioStats {
+    /** For example `VP8`. */
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    /** Frames per second as the browser says. */
+    readonly frameRate: number;
+    /** Decoded frames per second, over the last second or two. */
+    readonly decodedFrameRate: number;
+    /** Bits per second of the picture, over the last second or two. */
+    readonly bitrate: number;
+    /** The same with headers and with what was sent twice. */
+    readonly totalBitrate: number;
+    readonly framesDecoded: number;
+    readonly freezeCount?: number;
+    readonly totalFreezesDuration?: number;
+    readonly pauseCount?: number;
+    readonly totalPausesDuration?: number;
+}
+/** How well the network carries the stream, at both ends. */
+interface MediaLinkStats {
+    /** This end. No browser estimates what it can receive: the bandwidth is 0, unknown. */
+    readonly transport: TransportQuality;
+    /** The publisher's end, where it publishes with `publishSenderStats`. */
+    readonly remotePublisherTransport?: TransportQuality;
+    readonly networkDegradationSource: NetworkDegradationSource;
+}
+/** @deprecated What a publisher with `publishSenderStats` can send, in bits per second; use `mediaLink`. */
+interface SenderStats {
+    readonly connectionMaxAllocatedBitrate: number;
+    readonly connectionEstimatedBandwidth: number;
+}
+/** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
+interface SubscriberStats {
+    readonly audio?: AudioStats;
+    readonly video?: VideoStats;
+    readonly mediaLink: MediaLinkStats;
+    /** @deprecated Use `mediaLink.remotePublisherTransport`. */
+    readonly senderStats?: SenderStats;
+    readonly timestamp: number;
+}
+
+/** What a browser says of one subscription, as `RTCStatsReport` is read. */
+type RawReport = ReadonlyMap<string, StatsEntry>;
+
+/** What changed of a picture that is being received; `videoInterruption`: nothing came for 5 seconds. */
+type ReceivedVideoChange = 'videoInterruption' | 'codecChange' | 'resolutionChange';
+
 /** Width and height in pixels. */
 interface VideoSize {
     readonly width: number;
@@ -608,58 +718,24 @@ interface SubscriberEvents<Self> {
     /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
     audioBlocked: EventWith<'audioBlocked', Self>;
     audioUnblocked: EventWith<'audioUnblocked', Self>;
+    /** How well it is heard and seen, judged every 2 seconds while somebody listens; see docs/quality.md. */
+    qualityScoreChanged: EventWith<'qualityScoreChanged', Self, {
+        qualityScore: QualityScore;
+    }>;
+    /** The picture came with another codec or size, or has not come for 5 seconds. */
+    videoQualityChanged: EventWith<'videoQualityChanged', Self, {
+        reason: ReceivedVideoChange;
+        stats: SubscriberStats;
+    }>;
+    /** `stats.mediaLink.transport.networkCondition` is another one. */
+    networkConditionChanged: EventWith<'networkConditionChanged', Self, {
+        reason: NetworkConditionReason;
+        stats: SubscriberStats;
+    }>;
     /** The last event. */
     destroyed: EventWith<'destroyed', Self, {
         reason: string;
     }>;
-}
-
-/** Numbers of a subscription's sound. */
-interface AudioStats {
-    readonly bytesReceived: number;
-    readonly packetsLost: number;
-    readonly packetsReceived: number;
-}
-/** Numbers of a subscription's picture; what the browser does not count is absent. Durations in seconds. */
-interface VideoStats extends AudioStats {
-    /** For example `VP8`. */
-    readonly codec: string;
-    readonly width: number;
-    readonly height: number;
-    /** Frames per second as the browser says. */
-    readonly frameRate: number;
-    /** Decoded frames per second, over the last second or two. */
-    readonly decodedFrameRate: number;
-    /** Bits per second of the picture, over the last second or two. */
-    readonly bitrate: number;
-    /** The same with headers and with what was sent twice. */
-    readonly totalBitrate: number;
-    readonly framesDecoded: number;
-    readonly freezeCount?: number;
-    readonly totalFreezesDuration?: number;
-    readonly pauseCount?: number;
-    readonly totalPausesDuration?: number;
-}
-/** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
-interface SubscriberStats {
-    readonly audio?: AudioStats;
-    readonly video?: VideoStats;
-    readonly timestamp: number;
-}
-/** One entry of a browser's report; which members it has depends on its type. */
-type StatsEntry = {
-    readonly type: string;
-    readonly id: string;
-} & Readonly<Record<string, unknown>>;
-
-/** What a browser says of one subscription, as `RTCStatsReport` is read. */
-type RawReport = ReadonlyMap<string, StatsEntry>;
-
-/** A setter with its promise twin. */
-interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
-    (value: Value): Self;
-    /** Resolves when it is done; rejects when a later call takes its place. */
-    promise(value: Value, ...rest: Rest): Promise<void>;
 }
 
 /** The members of a subscriber that concern what its page shows and plays; `Self` is the Subscriber class. */
@@ -682,6 +758,23 @@ declare abstract class Presentation<Self> extends Emitter<SubscriberEvents<Self>
     getStyle<Key extends keyof WidgetStyle>(key: Key): WidgetStyle[Key];
 }
 
+/** The members of a subscriber that say how well the stream comes through; `Self` is the Subscriber class. */
+declare abstract class MeasuredReception<Self> extends Presentation<Self> {
+    #private;
+    /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
+    getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats>;
+    /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */
+    getRtcStatsReport(): Promise<RawReport>;
+    protected onListenersChanged(): void;
+}
+
+/** A setter with its promise twin. */
+interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
+    (value: Value): Self;
+    /** Resolves when it is done; rejects when a later call takes its place. */
+    promise(value: Value, ...rest: Rest): Promise<void>;
+}
+
 /** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
 interface SubscriberTimings {
     /** The server's answer; near zero when it had offered the stream in advance. */
@@ -696,7 +789,7 @@ interface SubscriberTimings {
 }
 
 /** Receives a stream and shows it. */
-declare class Subscriber extends Presentation<Subscriber> {
+declare class Subscriber extends MeasuredReception<Subscriber> {
     #private;
     /** The container of the default UI. */
     element: HTMLElement | undefined;
@@ -722,10 +815,6 @@ declare class Subscriber extends Presentation<Subscriber> {
     setPreferredResolution(size: VideoSize | null): Promise<void>;
     /** Says how many frames per second are enough; null: the best there is. */
     setPreferredFrameRate(frameRate: number | null): Promise<void>;
-    /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
-    getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats>;
-    /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */
-    getRtcStatsReport(): Promise<RawReport>;
     /** Ends the subscription and gives the page back its element. Idempotent. */
     destroy(): void;
     protected onListenersChanged(): void;

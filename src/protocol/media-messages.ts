@@ -214,6 +214,31 @@ export const VideoSupply = Type.Union([Type.Literal('full'), Type.Literal('poor'
 /** Whether a viewer's line carries a picture. */
 export type VideoSupply = Type.Static<typeof VideoSupply>;
 
+/** What a publisher tells its viewers of its own end: bit rates in bits per second, 0 while unknown. */
+export const SenderReport = Type.Object(
+  {
+    connectionMaxAllocatedBitrate: Type.Number({ minimum: 0, maximum: 1e12 }),
+    connectionEstimatedBandwidth: Type.Number({ minimum: 0, maximum: 1e12 }),
+    networkCondition: Type.Union([
+      Type.Literal('unknown'),
+      Type.Literal('critical'),
+      Type.Literal('warning'),
+      Type.Literal('fair'),
+      Type.Literal('good'),
+      Type.Literal('excellent'),
+    ]),
+    networkConditionReason: Type.Union([
+      Type.Literal('none'),
+      Type.Literal('unknown'),
+      Type.Literal('bandwidth'),
+      Type.Literal('packetLoss'),
+    ]),
+  },
+  { additionalProperties: false },
+);
+/** What a publisher tells its viewers of its own end. */
+export type SenderReport = Type.Static<typeof SenderReport>;
+
 /** A STUN or TURN server. */
 export const IceServer = Type.Object({
   urls: Type.Union([Type.String(), Type.Array(Type.String())]),

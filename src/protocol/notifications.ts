@@ -6,6 +6,7 @@ import {
   Offer,
   RenewedMedia,
   RtpCapabilities,
+  SenderReport,
   TransportInfo,
   VideoSupply,
 } from './media-messages.ts';
@@ -75,7 +76,11 @@ export const NOTIFICATIONS = {
     hasAudio: Type.Optional(Type.Boolean()),
     hasVideo: Type.Optional(Type.Boolean()),
     videoDimensions: Type.Optional(VideoDimensions),
+    /** The publisher's line had no room for the picture, or has again. */
+    reason: Type.Optional(Type.Literal('quality')),
   }),
+  /** How well a stream that is subscribed to is carried away from its publisher. */
+  sendingReported: Type.Object({ streamId: Uuid, ...SenderReport.properties }),
   /** What a subscription gets of its picture, as far as the line has room: sound goes first. */
   videoSupplyChanged: Type.Object({ subscriptionId: Uuid, supply: VideoSupply }),
   /** Coalesced: at most one in 100 ms; `streams` lists only the streams whose count changed. Not sent to who knows these counts. */

@@ -8,6 +8,7 @@ import {
   RenewedMedia,
   RtpCapabilities,
   RtpParameters,
+  SenderReport,
 } from './media-messages.ts';
 import { StreamProperties, Uuid, VideoDimensions } from './model.ts';
 
@@ -71,9 +72,16 @@ export const REQUESTS = {
         hasAudio: Type.Optional(Type.Boolean()),
         hasVideo: Type.Optional(Type.Boolean()),
         videoDimensions: Type.Optional(VideoDimensions),
+        /** Why the picture was switched: the publisher's line had no room for it, or has again. */
+        reason: Type.Optional(Type.Literal('quality')),
       },
       { additionalProperties: false },
     ),
+    reply: Empty,
+  },
+  /** Says how well an own stream is carried away; its viewers are told. One-way. */
+  reportSending: {
+    data: Type.Object({ streamId: Uuid, ...SenderReport.properties }, { additionalProperties: false }),
     reply: Empty,
   },
   /**

@@ -126,6 +126,13 @@ export const handshake: Handshake = {
   resume: { connectionId: OTHER, ticket: TICKET, after: 17, fresh: true },
 };
 
+const senderReport = {
+  connectionMaxAllocatedBitrate: 1_200_000,
+  connectionEstimatedBandwidth: 900_000.5,
+  networkCondition: 'fair',
+  networkConditionReason: 'bandwidth',
+} as const;
+
 /** A request and its reply. */
 export type RequestFixtures = {
   readonly [Name in RequestName]: { readonly data: RequestData<Name>; readonly reply: RequestReply<Name> };
@@ -148,9 +155,16 @@ export const requests: RequestFixtures = {
   },
   unpublish: { data: { streamId: STREAM, reason: 'mediaStopped' }, reply: {} },
   updateStream: {
-    data: { streamId: STREAM, hasAudio: false, hasVideo: true, videoDimensions: { width: 480, height: 640 } },
+    data: {
+      streamId: STREAM,
+      hasAudio: false,
+      hasVideo: true,
+      videoDimensions: { width: 480, height: 640 },
+      reason: 'quality',
+    },
     reply: {},
   },
+  reportSending: { data: { streamId: STREAM, ...senderReport }, reply: {} },
   subscribe: {
     data: { subscriptionId: SUBSCRIPTION, streamId: STREAM, audio: true, video: true },
     reply: { consumers: [consumer] },
@@ -210,7 +224,14 @@ export const notifications: { readonly [Name in NotificationName]: NotificationD
   connectionDestroyed: { connectionId: OTHER, reason: 'networkDisconnected', counts },
   streamCreated: { stream, connection: other, offer: { subscriptionId: SUBSCRIPTION, consumers: [consumer] }, counts },
   streamDestroyed: { streamId: STREAM, reason: 'clientDisconnected', counts },
-  streamUpdated: { streamId: STREAM, hasAudio: true, hasVideo: false, videoDimensions: { width: 1, height: 1 } },
+  streamUpdated: {
+    streamId: STREAM,
+    hasAudio: true,
+    hasVideo: false,
+    videoDimensions: { width: 1, height: 1 },
+    reason: 'quality',
+  },
+  sendingReported: { streamId: STREAM, ...senderReport },
   countsChanged: { counts, streams: [{ id: STREAM, subscriberCount: 2 }] },
   signal: { type: 'chat', data: '{"a":1}', from: OTHER, connection: other },
   muteForced: { streamIds: [STREAM], active: true },

@@ -88,6 +88,16 @@ describe('what the server really sends', () => {
     await ask(quiet, 'subscribe', { subscriptionId, streamId, audio: true, video: true });
     session?.onSupplied(quiet.id as ConnectionId, subscriptionId as SubscriptionId, 'none');
     await quiet.next('videoSupplyChanged');
+    await ask(publisher, 'updateStream', { streamId, hasVideo: true, reason: 'quality' });
+    await viewer.next('streamUpdated', ({ reason }) => reason === 'quality');
+    await ask(publisher, 'reportSending', {
+      streamId,
+      connectionMaxAllocatedBitrate: 1,
+      connectionEstimatedBandwidth: 0,
+      networkCondition: 'good',
+      networkConditionReason: 'none',
+    });
+    await quiet.next('sendingReported');
     await ask(guest, 'restartIce', {});
     await ask(guest, 'renewTransports', {});
     await guest.connectTransports();

@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Bytes of the script a page loads, compressed. */
-const SIZE_GATE_BYTES = 80_000;
+const SIZE_GATE_BYTES = 85_000;
 
 let folder: string;
 /** The installed package. */

@@ -101,6 +101,12 @@ export function createValueAttacks(): Attack[] {
   const streamId = createUuid();
   const video = { kind: 'video', rtpParameters: createVideoParameters() };
   const audio = { kind: 'audio', rtpParameters: createAudioParameters() };
+  const report = {
+    connectionMaxAllocatedBitrate: 1,
+    connectionEstimatedBandwidth: 1,
+    networkCondition: 'good',
+    networkConditionReason: 'none',
+  };
   const values: readonly (readonly [string, string, unknown])[] = [
     ['too much data', 'signal', { data: 'x'.repeat(LIMITS.signalData + 1) }],
     ['too long a type', 'signal', { type: 'x'.repeat(LIMITS.signalType + 1) }],
@@ -121,6 +127,10 @@ export function createValueAttacks(): Attack[] {
     ['a fraction of a pixel', 'updateStream', { streamId, videoDimensions: { width: 1.5, height: 1 } }],
     ['half a size', 'updateStream', { streamId, videoDimensions: { width: 1 } }],
     ['a name', 'updateStream', { streamId, name: 'new' }],
+    ['a made-up reason', 'updateStream', { streamId, hasVideo: false, reason: '<script>' }],
+    ['a condition nobody knows', 'reportSending', { streamId, ...report, networkCondition: 'superb' }],
+    ['a bandwidth without end', 'reportSending', { streamId, ...report, connectionEstimatedBandwidth: 1e300 }],
+    ['more than a report', 'reportSending', { streamId, ...report, note: 'x' }],
     ['text for a flag', 'updateStream', { streamId, hasAudio: 'yes' }],
     ['a missing flag', 'subscribe', { subscriptionId, streamId, audio: true }],
     ['a number for a flag', 'subscribe', { subscriptionId, streamId, audio: 1, video: 0 }],

@@ -10,14 +10,29 @@ export interface MediaPath {
   readonly env: Record<string, string>;
   /** Lets so many bits per second through to each client socket, and throws the rest away; undefined: all. */
   throttle(bitsPerSecond: number | undefined): void;
+  /** The same for what each client socket sends. */
+  throttleUp(bitsPerSecond: number | undefined): void;
   /** Lets nothing through, until {@link mend}. */
   cut(): void;
   mend(): void;
   close(): void;
 }
 
+/** What a line has let through lately. */
+interface Bucket {
+  bits: number;
+  at: number;
+}
+
+/** One client socket, as the server sees it, and its line in each direction. */
+interface Flow {
+  readonly socket: Socket;
+  readonly down: Bucket;
+  readonly up: Bucket;
+}
+
 /** Whether so many bits more fit through a line of that width, which can take a fifth of a second's worth at once. */
-function fits(bucket: { bits: number; at: number }, bits: number, bitsPerSecond: number | undefined): boolean {
+function fits(bucket: Bucket, bits: number, bitsPerSecond: number | undefined): boolean {
   if (bitsPerSecond === undefined) return true;
   const now = performance.now();
   bucket.bits = Math.min(bitsPerSecond / 5, bucket.bits + ((now - bucket.at) / 1_000) * bitsPerSecond);
@@ -47,24 +62,26 @@ async function bindFront(address: string): Promise<Socket> {
 export async function openMediaPath(): Promise<MediaPath> {
   const address = process.env.CONCLAVE_TEST_MEDIA_IP ?? '127.0.0.2';
   const front = await bindFront(address);
-  const flows = new Map<number, Socket>();
+  const flows = new Map<number, Flow>();
   let broken = false;
-  let throttled: number | undefined;
+  let [down, up]: (number | undefined)[] = [];
   const { port } = front.address();
   front.on('message', (packet, from) => {
     if (broken) return;
     let flow = flows.get(from.port);
     if (flow === undefined) {
-      flow = createSocket('udp4');
+      const socket = createSocket('udp4');
+      const now = performance.now();
+      const made = { socket, down: { bits: 0, at: now }, up: { bits: 0, at: now } };
+      flow = made;
       // The server tells clients how it sees them, and Firefox does not want to be seen on a loopback address.
-      flow.bind(0, address);
-      flows.set(from.port, flow);
-      const bucket = { bits: 0, at: performance.now() };
-      flow.on('message', (answer) => {
-        if (!broken && fits(bucket, 8 * answer.length, throttled)) front.send(answer, from.port, from.address);
+      socket.bind(0, address);
+      flows.set(from.port, made);
+      socket.on('message', (answer) => {
+        if (!broken && fits(made.down, 8 * answer.length, down)) front.send(answer, from.port, from.address);
       });
     }
-    flow.send(packet, port, HIDDEN_IP);
+    if (fits(flow.up, 8 * packet.length, up)) flow.socket.send(packet, port, HIDDEN_IP);
   });
   return {
     env: {
@@ -73,7 +90,10 @@ export async function openMediaPath(): Promise<MediaPath> {
       CONCLAVE_MEDIA_WORKERS: '1',
     },
     throttle: (bitsPerSecond) => {
-      throttled = bitsPerSecond;
+      down = bitsPerSecond;
+    },
+    throttleUp: (bitsPerSecond) => {
+      up = bitsPerSecond;
     },
     cut: () => {
       broken = true;
@@ -82,7 +102,7 @@ export async function openMediaPath(): Promise<MediaPath> {
       broken = false;
     },
     close: () => {
-      for (const flow of flows.values()) flow.close();
+      for (const { socket } of flows.values()) socket.close();
       front.close();
     },
   };

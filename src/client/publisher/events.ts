@@ -1,6 +1,8 @@
 import type { EventWith } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
+import type { NetworkConditionReason } from '../quality/network-condition.ts';
 import type { MicrophoneChange } from './microphone.ts';
+import type { PublisherStats, SentVideoChange } from './stats.ts';
 
 /** Width and height in pixels. */
 export interface Dimensions {
@@ -37,6 +39,24 @@ export interface PublisherEvents<Self> {
   audioInputDeviceChanged: EventWith<'audioInputDeviceChanged', Self, MicrophoneChange>;
   /** How loud the sound is: the peak of the last 43 ms, 0 to 1, 20 times a second while someone listens. */
   audioLevelUpdated: EventWith<'audioLevelUpdated', Self, { audioLevel: number }>;
+  /** The line may soon have no room for the picture; only with `audioFallback.publisher`, like the next three. */
+  videoDisableWarning: EventWith<'videoDisableWarning', Self>;
+  videoDisableWarningLifted: EventWith<'videoDisableWarningLifted', Self>;
+  /** The line has no room for the picture: only the sound goes on. */
+  videoDisabled: EventWith<'videoDisabled', Self, { reason: 'quality' }>;
+  videoEnabled: EventWith<'videoEnabled', Self, { reason: 'quality' }>;
+  /** What limits the encoder is another thing, or the best layer has another size or codec. */
+  videoQualityChanged: EventWith<
+    'videoQualityChanged',
+    Self,
+    { reason: SentVideoChange; statsContainer: { stats: PublisherStats } }
+  >;
+  /** `stats.mediaLink.transport.networkCondition` is another one. */
+  networkConditionChanged: EventWith<
+    'networkConditionChanged',
+    Self,
+    { reason: NetworkConditionReason; statsContainer: { stats: PublisherStats } }
+  >;
   /** A moderator has turned the sound off; the user may turn it on again. */
   muteForced: EventWith<'muteForced', Self>;
   videoDimensionsChanged: EventWith<'videoDimensionsChanged', Self, { oldValue: Dimensions; newValue: Dimensions }>;

@@ -1,5 +1,6 @@
 import type { MediaEngine } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
+import type { SenderReport } from '../quality/sender-report.ts';
 
 /** What a publisher says of its stream. */
 export type PublishedProperties = Parameters<MediaEngine['publish']>[1];
@@ -28,9 +29,11 @@ export interface PublishLink {
   opened(publication: LivePublication): void;
   /**
    * Tells the server, and is the owner of the own Stream's properties: what turns off is off at once, what turns on is on
-   * when the server has confirmed; emits streamPropertyChanged accordingly.
+   * when the server has confirmed; emits streamPropertyChanged accordingly. `reason`: it was the line that switched the picture.
    */
-  updateStream(streamId: string, changes: StreamChanges): Promise<void>;
+  updateStream(streamId: string, changes: StreamChanges, reason?: 'quality'): Promise<void>;
+  /** Tells the viewers of the stream how well it is carried away. */
+  reportSending(streamId: string, report: SenderReport): void;
   /** Makes the Stream object of what the engine has just published and keeps it among the session's own. */
   registerStream(info: { streamId: string; createdAt: number; properties: PublishedProperties }): Stream;
   /**

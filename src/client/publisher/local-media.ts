@@ -28,6 +28,9 @@ export class LocalMedia {
   #blank: MediaStreamTrack | undefined;
   #soundOn: boolean;
   #pictureOn: boolean;
+  #sending: 'on' | 'held' | 'probing' = 'on';
+  /** It was the line that switched the picture off or on last. */
+  #byLine = false;
   #cameraEnded = false;
   #contentHint: VideoContentHint;
 
@@ -73,6 +76,10 @@ export class LocalMedia {
   }
   get soundOn(): boolean {
     return this.#soundOn;
+  }
+  /** Whether the user wants a picture. */
+  get pictureOn(): boolean {
+    return this.#pictureOn;
   }
   /** Pixels; what was asked for until the real size is known. */
   get size(): Dimensions {
@@ -134,7 +141,18 @@ export class LocalMedia {
   /** Turns the picture on or off; the latest call wins. Rejects with the OTError when the camera does not open. */
   setPicture(on: boolean): Promise<void> {
     this.#pictureOn = on;
+    this.#byLine = false;
     return this.#pictures.run(() => this.#applyPicture());
+  }
+
+  /**
+   * Whether the line has room for the picture: `held`, nothing of it is sent; `probing`, it is sent, and counts as switched off. The
+   * camera stays open.
+   */
+  setSending(sending: 'on' | 'held' | 'probing'): void {
+    this.#sending = sending;
+    this.#byLine = true;
+    this.#showPicture(this.#pictureOn && sending === 'on');
   }
 
   /** Takes another camera, for which {@link setPicture} waits. Rejects as the capture does. */
@@ -155,9 +173,16 @@ export class LocalMedia {
   outgoing(): Outgoing {
     const { hasAudio, hasVideo, videoDimensions } = this.streamProperties();
     const video = this.#sources?.video;
-    const shown = hasVideo && video !== undefined && video.readyState === 'live';
+    const shown = hasVideo && video !== undefined && video.readyState === 'live' && this.#sending === 'on';
     const audioTrack = this.#sources?.audio;
-    return { hasAudio, hasVideo: shown, audioTrack, videoTrack: video, ...(shown && { videoDimensions }) };
+    return {
+      hasAudio,
+      hasVideo: shown,
+      audioTrack,
+      videoTrack: this.#sending === 'held' ? undefined : video,
+      ...(shown && { videoDimensions }),
+      ...(this.#byLine && { reason: 'quality' as const }),
+    };
   }
 
   /** The tracks with their encodings; a camera that is closed is stood in for by a blank. */

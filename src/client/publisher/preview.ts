@@ -79,6 +79,11 @@ export class Preview {
     this.#widget?.setAudioOnly(!visible);
   }
 
+  /** Shows that the picture may have to be switched off. */
+  setWarning(warned: boolean): void {
+    this.#widget?.setWarning(warned);
+  }
+
   setMuted(muted: boolean): void {
     this.#widget?.setMuted(muted);
   }

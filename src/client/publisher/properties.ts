@@ -36,11 +36,14 @@ export interface PublisherProperties extends CaptureOptions {
   disableAudioInputDeviceManagement?: boolean;
   /**
    * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
-   * `quality`). Default true, false for a screen.
+   * `quality`). Default true, false for a screen. `publisher`: the publisher itself goes on without its picture while its own
+   * line has no room for it, and says so with the same events. Default false.
    */
-  audioFallback?: { subscriber?: boolean };
+  audioFallback?: { publisher?: boolean; subscriber?: boolean };
   /** Old name of `audioFallback.subscriber`. */
   audioFallbackEnabled?: boolean;
+  /** True: viewers learn how well this end's network carries the stream, every 2 seconds (`getStats().mediaLink`). Default false. */
+  publishSenderStats?: boolean;
   /** Opus sends next to nothing in silence. Default true. */
   enableDtx?: boolean;
   /** Largest bit rate of Opus in bits per second, 6000 to 510000. */

@@ -3,6 +3,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import { createError } from '../errors/catalogue.ts';
 import type { OutgoingMedia, OutgoingTrack, SentEncoding, VideoEncoding } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
+import type { SenderReport } from '../quality/sender-report.ts';
 import type { LivePublication, PublishedProperties, PublishLink, StreamChanges } from './link.ts';
 import { type PublisherStats, PublisherStatsReader } from './stats.ts';
 
@@ -15,8 +16,10 @@ export interface Outgoing {
   readonly hasVideo: boolean;
   readonly videoDimensions?: { readonly width: number; readonly height: number } | undefined;
   readonly audioTrack?: MediaStreamTrack | undefined;
-  /** Undefined while the camera is closed. */
+  /** Undefined while the camera is closed, or its picture held back. */
   readonly videoTrack: MediaStreamTrack | undefined;
+  /** It was the line that switched the picture off or on. */
+  readonly reason?: 'quality' | undefined;
 }
 
 /** One stay of a publisher in a session: from the request to the end of the stream. */
@@ -116,6 +119,11 @@ export class Publication implements LivePublication {
     return this.#stats.read([...(await this.getReport()).values()], Date.now());
   }
 
+  /** Tells the viewers how well the stream is carried away. */
+  reportSending(report: SenderReport): void {
+    if (!this.#closed && this.#media !== undefined) this.#link.reportSending(this.#media.streamId, report);
+  }
+
   /** Ends the stream; with a reason the session is told, without one it knows already. Idempotent. */
   close(reason?: 'clientDisconnected' | 'mediaStopped'): void {
     if (this.#closed) return;
@@ -133,7 +141,7 @@ export class Publication implements LivePublication {
 
   async #tell(wanted: Omit<Outgoing, 'audioTrack' | 'videoTrack'>): Promise<void> {
     if (this.#closed || this.#media === undefined || this.#told === undefined) return;
-    const { hasAudio, hasVideo, videoDimensions: size } = wanted;
+    const { hasAudio, hasVideo, videoDimensions: size, reason } = wanted;
     const { width, height } = this.#told.videoDimensions ?? {};
     const resized = size !== undefined && (size.width !== width || size.height !== height);
     const changes: StreamChanges = {
@@ -143,7 +151,8 @@ export class Publication implements LivePublication {
     };
     if (Object.keys(changes).length === 0) return;
     this.#told = { ...this.#told, ...changes };
-    await this.#link.updateStream(this.#media.streamId, changes);
+    const why = changes.hasVideo === undefined ? undefined : reason;
+    await this.#link.updateStream(this.#media.streamId, changes, why);
   }
 
   #release(media: OutgoingMedia, reason: 'clientDisconnected' | 'mediaStopped'): void {

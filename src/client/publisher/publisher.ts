@@ -1,6 +1,6 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Machine } from '../../base/machine.ts';
-import { settle, withPromise } from '../../base/twin.ts';
+import { withPromise } from '../../base/twin.ts';
 import { watchRevocation } from '../devices/permissions.ts';
 import type { Callback } from '../errors/callback.ts';
 import { createError, invalidParameter, notConnected } from '../errors/catalogue.ts';
@@ -17,11 +17,10 @@ import type { Dimensions, PublisherEndReason } from './events.ts';
 import { PUBLISHER_LIFECYCLE } from './lifecycle.ts';
 import type { PublishLink } from './link.ts';
 import { LocalMedia } from './local-media.ts';
+import { MeasuredSending } from './measured-sending.ts';
 import type { DestroyMethod, PublishAudioMethod, PublishVideoMethod } from './methods.ts';
 import { type PublisherProperties, refuseArguments } from './properties.ts';
 import { Publication } from './publication.ts';
-import { QualityControls } from './quality-controls.ts';
-import type { PublisherStats } from './stats.ts';
 
 /** What a publisher needs from outside. */
 export interface PublisherDeps {
@@ -32,7 +31,7 @@ export interface PublisherDeps {
 }
 
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
-export class Publisher extends QualityControls<Publisher> {
+export class Publisher extends MeasuredSending<Publisher> {
   /** Whether the user granted the capture. */
   accessAllowed = false;
   /** The container of the default UI. */
@@ -45,21 +44,25 @@ export class Publisher extends QualityControls<Publisher> {
   session: object | undefined;
 
   readonly #machine = new Machine(PUBLISHER_LIFECYCLE, 'idle');
-  readonly #options: { target: Target; properties: PublisherProperties };
+  readonly #target: Target;
+  /** @internal */
+  protected readonly properties: PublisherProperties;
   readonly #deps: PublisherDeps;
   /** Tracks are there. */
   readonly #ready = createDeferred<void>();
   /** The preview shows them. */
   readonly #captured = createDeferred<void>();
   #media: LocalMedia | undefined;
-  #publication: Publication | undefined;
+  /** @internal */
+  protected publication: Publication | undefined;
   #size: Dimensions | undefined;
   #destroyed = false;
 
   /** @internal */
   constructor(options: { target?: Target; properties?: PublisherProperties | undefined; deps: PublisherDeps }) {
     super();
-    this.#options = { target: options.target, properties: options.properties ?? {} };
+    this.#target = options.target;
+    this.properties = options.properties ?? {};
     this.#deps = options.deps;
     // Whoever asks gets the error; nobody has to.
     this.#ready.promise.catch(() => undefined);
@@ -68,7 +71,7 @@ export class Publisher extends QualityControls<Publisher> {
 
   /** What the connection to the server negotiated for this stream. */
   get encryption(): EncryptionInfo | undefined {
-    return this.#publication?.encryption;
+    return this.publication?.encryption;
   }
 
   /** @internal Settles when the capture is bound to its video element; rejects with the OTError. */
@@ -84,13 +87,14 @@ export class Publisher extends QualityControls<Publisher> {
   /** @internal Places the container and starts the capture. */
   begin(): void {
     if (!this.#machine.send('acquire')) return;
-    const refusal = this.#deps.refusal() ?? refuseArguments(this.#options);
+    const options = { target: this.#target, properties: this.properties };
+    const refusal = this.#deps.refusal() ?? refuseArguments(options);
     if (refusal !== undefined) {
       this.#deny(refusal);
       return;
     }
     const media = new LocalMedia({
-      ...this.#options,
+      ...options,
       onMute: () => this.publishAudio(!media.soundOn),
       onResize: (size) => this.#resized(size),
       onEnded: (track) => void this.#trackEnded(track),
@@ -105,15 +109,15 @@ export class Publisher extends QualityControls<Publisher> {
 
   /** @internal Publishes; resolves after streamCreated was emitted. Rejects with the OTError; then it can be tried again. */
   async publishTo(link: PublishLink): Promise<Stream> {
-    if (this.#publication !== undefined)
+    if (this.publication !== undefined)
       throw invalidParameter('Session.publish :: this publisher is published already', 1500);
     const publication = new Publication(link);
-    this.#publication = publication;
+    this.publication = publication;
     this.session = link.session;
     try {
       return await this.#publish(publication, link);
     } catch (error) {
-      if (this.#publication === publication) this.#withdraw('failed');
+      if (this.publication === publication) this.#withdraw('failed');
       throw error;
     }
   }
@@ -127,7 +131,7 @@ export class Publisher extends QualityControls<Publisher> {
   republished(stream: Stream): void {
     this.stream = stream;
     this.emit('streamCreated', createEvent('streamCreated', this, { stream }));
-    this.#sync();
+    this.sync();
   }
 
   /** @internal A moderator has turned the sound off. */
@@ -148,7 +152,7 @@ export class Publisher extends QualityControls<Publisher> {
   readonly publishAudio: PublishAudioMethod<this> = withPromise(
     (value: boolean) => {
       this.#media?.setSound(value);
-      this.#sync();
+      this.sync();
       return this;
     },
     async (value: boolean) => {
@@ -162,7 +166,7 @@ export class Publisher extends QualityControls<Publisher> {
   readonly publishVideo: PublishVideoMethod<this> = withPromise(
     (value: boolean, callback?: Callback) => {
       const report = callback ?? ((error?: OTError) => error !== undefined && this.#deps.warn(error.message));
-      const done = this.#media?.setPicture(value).then(() => this.#sync()) ?? Promise.resolve();
+      const done = this.#media?.setPicture(value).then(() => this.sync()) ?? Promise.resolve();
       done.then(() => report(), report);
       return this;
     },
@@ -197,19 +201,6 @@ export class Publisher extends QualityControls<Publisher> {
     return this.#media?.sources?.audio ?? null;
   }
 
-  /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
-  getStats(callback?: Callback<{ stats: PublisherStats }[]>): Promise<{ stats: PublisherStats }[]> {
-    return settle(
-      this.#live('getStats').then(async (publication) => [{ stats: await publication.readStats() }]),
-      callback,
-    );
-  }
-
-  /** One entry with the browser's raw report of the stream; rejects as {@link getStats} does. */
-  async getRtcStatsReport(): Promise<{ rtcStatsReport: RTCStatsReport }[]> {
-    return [{ rtcStatsReport: await (await this.#live('getRtcStatsReport')).getReport() }];
-  }
-
   /** Ends the stream, stops what was captured and gives the page back its element. Idempotent. */
   readonly destroy: DestroyMethod<this> = withPromise(
     () => {
@@ -239,10 +230,10 @@ export class Publisher extends QualityControls<Publisher> {
   }
 
   #followMicrophone(media: LocalMedia): void {
-    const { disableAudioInputDeviceManagement } = this.#options.properties;
+    const { disableAudioInputDeviceManagement } = this.properties;
     if (disableAudioInputDeviceManagement === true || !media.deviceKinds.includes('microphone')) return;
     media.microphone?.watch((change) => {
-      this.#sync();
+      this.sync();
       this.emit('audioInputDeviceChanged', createEvent('audioInputDeviceChanged', this, change));
     });
   }
@@ -270,33 +261,27 @@ export class Publisher extends QualityControls<Publisher> {
     await this.#ready.promise;
     const media = this.#media;
     const cancelled = createError('OT_CANCEL', 'Session.publish :: ended before the stream was live');
-    if (media === undefined || this.#publication !== publication || !this.#machine.send('publish')) throw cancelled;
+    if (media === undefined || this.publication !== publication || !this.#machine.send('publish')) throw cancelled;
     const wanted = media.streamProperties();
     const { streamId, createdAt, muted } = await publication.open(media.outgoingTracks(), wanted);
     const properties = muted === true ? { ...wanted, hasAudio: false } : wanted;
     await this.#captured.promise;
-    if (this.#publication !== publication || !this.#machine.send('published')) throw cancelled;
+    if (this.publication !== publication || !this.#machine.send('published')) throw cancelled;
     const stream = link.registerStream({ streamId, createdAt, properties });
     this.stream = stream;
     this.emit('streamCreated', createEvent('streamCreated', this, { stream }));
+    this.watchNetwork();
     if (muted === true) this.muteForced();
     // The app may have switched something while the server was asked.
-    this.#sync();
+    this.sync();
     return stream;
-  }
-
-  /** The publication, when its media flows. */
-  async #live(method: string): Promise<Publication> {
-    const publication = this.#publication;
-    if (publication !== undefined && this.stream !== undefined) return publication;
-    throw createError('OT_PEER_CONNECTION_NOT_CONNECTED', `${method}: the publisher is not published`);
   }
 
   /** Brings the stream in line with what is captured now. */
   async #update(): Promise<void> {
     const media = this.#media;
     if (media === undefined || this.stream === undefined) return;
-    await this.#publication?.sync(() => media.outgoing());
+    await this.publication?.sync(() => media.outgoing());
     await this.applyWishes();
   }
 
@@ -314,19 +299,19 @@ export class Publisher extends QualityControls<Publisher> {
   protected async applyWishes(): Promise<void> {
     const { wishes, picture } = this;
     if (picture === undefined || this.stream === undefined || Object.keys(wishes).length === 0) return;
-    await this.#publication?.shape((published) => toSentEncodings(published, wishes, picture.size));
+    await this.publication?.shape((published) => toSentEncodings(published, wishes, picture.size));
   }
 
   /** Sends what was exchanged; after a failure what is back. */
   async #exchange<Result>(change: Promise<Result>): Promise<Result> {
-    change.catch(() => this.#sync());
+    change.catch(() => this.sync());
     const result = await change;
     await this.#update();
     return result;
   }
 
-  /** Brings the stream in line where nobody waits. */
-  #sync(): void {
+  /** @internal */
+  protected sync(): void {
     this.#update().catch((error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`));
   }
 
@@ -337,7 +322,7 @@ export class Publisher extends QualityControls<Publisher> {
     if (oldValue !== undefined) {
       this.emit('videoDimensionsChanged', createEvent('videoDimensionsChanged', this, { oldValue, newValue }));
     }
-    this.#sync();
+    this.sync();
   }
 
   async #trackEnded(track: MediaStreamTrack): Promise<void> {
@@ -347,8 +332,8 @@ export class Publisher extends QualityControls<Publisher> {
     const event = createEvent('mediaStopped', this, { track: exhausted ? undefined : track }, true);
     this.emit('mediaStopped', event);
     if (event.isDefaultPrevented()) return;
-    if (!exhausted && track.kind === 'video') void media?.dropPicture().then(() => this.#sync());
-    else if (!exhausted) this.#sync();
+    if (!exhausted && track.kind === 'video') void media?.dropPicture().then(() => this.sync());
+    else if (!exhausted) this.sync();
     else if (this.stream === undefined) this.#destroy('mediaStopped');
     else this.#endStream('mediaStopped', 'mediaStopped');
   }
@@ -361,16 +346,17 @@ export class Publisher extends QualityControls<Publisher> {
     const event = createEvent('streamDestroyed', this, { stream, reason }, true);
     this.emit('streamDestroyed', event);
     if (this.stream === stream) this.stream = undefined;
+    this.watchNetwork();
     if (!event.isDefaultPrevented()) this.#destroy(reason === 'mediaStopped' ? reason : undefined);
   }
 
   /** Leaves the session's side; the capture goes on. */
   #withdraw(input: 'failed' | 'unpublish', tell?: 'clientDisconnected' | 'mediaStopped'): void {
     this.#machine.send(this.#machine.is('publishing') ? 'failed' : input);
-    this.#publication?.cancel(createError('OT_CANCEL', 'Session.publish :: unpublished before the stream was live'));
+    this.publication?.cancel(createError('OT_CANCEL', 'Session.publish :: unpublished before the stream was live'));
     // What the session has not registered yet only the publication can take back.
-    this.#publication?.close(this.stream === undefined ? 'clientDisconnected' : tell);
-    this.#publication = undefined;
+    this.publication?.close(this.stream === undefined ? 'clientDisconnected' : tell);
+    this.publication = undefined;
     this.session = undefined;
   }
 

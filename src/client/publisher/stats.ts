@@ -1,5 +1,5 @@
-import { type NetworkCondition, type NetworkConditionReason, toNetworkCondition } from './network-condition.ts';
-import type { StatsEntry } from './stats-entry.ts';
+import { judgeSending, type TransportQuality } from '../quality/network-condition.ts';
+import { type StatsEntry, toNumber } from '../quality/stats-entry.ts';
 
 /** Numbers of what a publisher sent of one kind. */
 export interface SentStats {
@@ -23,14 +23,6 @@ export interface VideoLayerStats {
   readonly qualityLimitationReason?: string;
 }
 
-/** How well the network carries the stream. */
-export interface PublisherTransportStats {
-  /** Bits per second that the browser thinks it can send; 0 while unknown. */
-  readonly connectionEstimatedBandwidth: number;
-  readonly networkCondition: NetworkCondition;
-  readonly networkConditionReason: NetworkConditionReason;
-}
-
 /** Numbers of one publication; `timestamp` in milliseconds since the epoch. */
 export interface PublisherStats {
   readonly audio: SentStats;
@@ -40,11 +32,14 @@ export interface PublisherStats {
     /** Lowest quality first. */
     readonly layers: readonly VideoLayerStats[];
   };
-  readonly mediaLink: { readonly transport: PublisherTransportStats };
+  readonly mediaLink: { readonly transport: TransportQuality };
   /** @deprecated The same as `mediaLink.transport`. */
-  readonly transportStats: PublisherTransportStats;
+  readonly transportStats: TransportQuality;
   readonly timestamp: number;
 }
+
+/** What makes a picture that is being sent another one: what limits the encoder now, or its new size or codec. */
+export type SentVideoChange = 'none' | 'bandwidth' | 'cpu' | 'other' | 'resolutionChange' | 'codecChange';
 
 interface Rate {
   readonly bytes: number;
@@ -53,8 +48,6 @@ interface Rate {
   readonly bitrate: number;
   readonly totalBitrate: number;
 }
-
-const toNumber = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 const sum = (entries: readonly StatsEntry[], field: string): number =>
   entries.reduce((total, entry) => total + toNumber(entry[field]), 0);
@@ -82,7 +75,7 @@ export class PublisherStatsReader {
     );
     const transport = {
       connectionEstimatedBandwidth: toNumber(pair?.availableOutgoingBitrate),
-      ...toNetworkCondition(videos, entries, remote),
+      ...judgeSending(videos, entries, remote),
     };
     const layers = videos.map((entry) => this.#toLayer(entry, entries));
     const frameRate = layers.findLast((layer) => layer.encodedFrameRate > 0)?.encodedFrameRate ?? 0;

@@ -46,6 +46,7 @@ const CARRY_OUT: {
   streamRestored({ streamId }, context) {
     context.engine.restore(streamId).catch(context.report);
   },
+  sendingReported: ({ streamId, ...report }, { subscriptions }) => subscriptions.sendingReported(streamId, report),
   videoSupplyChanged: ({ subscriptionId, supply }, { subscriptions }) => subscriptions.supplied(subscriptionId, supply),
   connectionCreated,
   connectionDestroyed,
@@ -69,10 +70,11 @@ export function receive({ name, data }: Notification, context: InboundContext): 
 export function streamsChanged(
   changes: readonly StreamPropertyChange[],
   { announce, subscriptions }: Pick<InboundContext, 'announce' | 'subscriptions'>,
+  reason?: 'quality',
 ): void {
   for (const change of changes) {
     announce('streamPropertyChanged', change);
-    subscriptions.streamUpdated(change);
+    subscriptions.streamUpdated(change, reason);
   }
 }
 
@@ -127,8 +129,11 @@ function streamCreated(
   });
 }
 
-function streamUpdated({ streamId, ...changes }: NotificationData<'streamUpdated'>, context: InboundContext): void {
-  streamsChanged(context.roster.updateStream(streamId, changes), context);
+function streamUpdated(
+  { streamId, reason, ...changes }: NotificationData<'streamUpdated'>,
+  context: InboundContext,
+): void {
+  streamsChanged(context.roster.updateStream(streamId, changes), context, reason);
 }
 
 function streamDestroyed({ counts, ...ended }: NotificationData<'streamDestroyed'>, context: InboundContext): void {

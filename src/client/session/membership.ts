@@ -82,8 +82,9 @@ export class Membership {
       session,
       engine: this.engine,
       request,
+      notify,
       roster,
-      changed: (changes) => streamsChanged(changes, context),
+      changed: (changes, reason) => streamsChanged(changes, context, reason),
     });
     this.subscriptions = new Subscriptions({
       session,

@@ -4,7 +4,7 @@ import type { Stream } from '../model/stream.ts';
 import type { PublisherEndReason } from '../publisher/events.ts';
 import type { LivePublication, PublishedProperties, PublishLink, StreamChanges } from '../publisher/link.ts';
 import type { Publisher } from '../publisher/publisher.ts';
-import type { Request } from '../signaling/channel.ts';
+import type { Notify, Request } from '../signaling/channel.ts';
 import type { StreamPropertyChange } from './events.ts';
 import type { Meter } from './flow.ts';
 import type { Roster } from './roster.ts';
@@ -15,9 +15,10 @@ export interface PublicationsDeps {
   readonly session: object;
   readonly engine: MediaEngine;
   readonly request: Request;
+  readonly notify: Notify;
   readonly roster: Roster;
   /** The own stream changed. */
-  changed(changes: readonly StreamPropertyChange[]): void;
+  changed(changes: readonly StreamPropertyChange[], reason?: 'quality'): void;
 }
 
 /** What turns off is off at once; what turns on waits for the server. */
@@ -127,16 +128,17 @@ export class Publications {
   }
 
   #createLink(publisher: Publisher): PublishLink {
-    const { session, engine, request, roster, changed } = this.#deps;
+    const { session, engine, request, notify, roster, changed } = this.#deps;
     return {
       session,
       engine,
       opened: (live) => this.#live.set(publisher, live),
-      updateStream: async (streamId, changes) => {
+      reportSending: (streamId, report) => notify('reportSending', { streamId, ...report }),
+      updateStream: async (streamId, changes, reason) => {
         const { now, confirmed } = splitChanges(changes);
-        changed(roster.updateStream(streamId, now));
-        await request('updateStream', { streamId, ...changes });
-        changed(roster.updateStream(streamId, confirmed));
+        changed(roster.updateStream(streamId, now), reason);
+        await request('updateStream', { streamId, ...changes, ...(reason !== undefined && { reason }) });
+        changed(roster.updateStream(streamId, confirmed), reason);
       },
       registerStream: ({ streamId, createdAt, properties }): Stream => {
         const connectionId = roster.self?.connectionId ?? '';

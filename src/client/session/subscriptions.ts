@@ -1,6 +1,7 @@
 import type { Offer } from '../../protocol/media-messages.ts';
 import type { MediaEngine, VideoSupply } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
+import type { SenderReport } from '../quality/sender-report.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import type { StreamPropertyChange } from './events.ts';
 import type { Meter } from './flow.ts';
@@ -94,8 +95,13 @@ export class Subscriptions {
   }
 
   /** A property of a stream changed. */
-  streamUpdated({ stream, changedProperty, newValue }: StreamPropertyChange): void {
-    for (const subscriber of this.of(stream.streamId)) subscriber.streamUpdated(changedProperty, newValue);
+  streamUpdated({ stream, changedProperty, newValue }: StreamPropertyChange, reason?: 'quality'): void {
+    for (const subscriber of this.of(stream.streamId)) subscriber.streamUpdated(changedProperty, newValue, reason);
+  }
+
+  /** The publisher of a stream says how well it is carried away. */
+  sendingReported(streamId: string, report: SenderReport): void {
+    for (const subscriber of this.of(streamId)) subscriber.senderReport = report;
   }
 
   /** The line has room for more, or less, of a picture. */

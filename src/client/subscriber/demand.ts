@@ -25,6 +25,11 @@ export class Demand {
     if (isRate(rate)) this.#frameRate = rate;
   }
 
+  /** Frames per second that are enough; infinite where as many as there are are wanted. */
+  get enoughFrameRate(): number {
+    return this.#restricted ? RESTRICTED_FRAME_RATE : (this.#frameRate ?? Number.POSITIVE_INFINITY);
+  }
+
   /** The server granted the subscription: what is wanted is told now. */
   granted(media: Pick<IncomingMedia, 'setQuality'>): Promise<void> {
     this.#media = media;

@@ -1,4 +1,8 @@
 import type { EventWith } from '../model/event.ts';
+import type { NetworkConditionReason } from '../quality/network-condition.ts';
+import type { QualityScore } from '../quality/score.ts';
+import type { ReceivedVideoChange } from './quality-watch.ts';
+import type { SubscriberStats } from './stats.ts';
 
 /** Width and height in pixels. */
 export interface VideoSize {
@@ -27,6 +31,16 @@ export interface SubscriberEvents<Self> {
   /** The browser refuses to play sound before the user has touched the page; see `OT.unblockAudio()`. */
   audioBlocked: EventWith<'audioBlocked', Self>;
   audioUnblocked: EventWith<'audioUnblocked', Self>;
+  /** How well it is heard and seen, judged every 2 seconds while somebody listens; see docs/quality.md. */
+  qualityScoreChanged: EventWith<'qualityScoreChanged', Self, { qualityScore: QualityScore }>;
+  /** The picture came with another codec or size, or has not come for 5 seconds. */
+  videoQualityChanged: EventWith<'videoQualityChanged', Self, { reason: ReceivedVideoChange; stats: SubscriberStats }>;
+  /** `stats.mediaLink.transport.networkCondition` is another one. */
+  networkConditionChanged: EventWith<
+    'networkConditionChanged',
+    Self,
+    { reason: NetworkConditionReason; stats: SubscriberStats }
+  >;
   /** The last event. */
   destroyed: EventWith<'destroyed', Self, { reason: string }>;
 }

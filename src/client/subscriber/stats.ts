@@ -1,3 +1,7 @@
+import type { NetworkDegradationSource, TransportQuality } from '../quality/network-condition.ts';
+import { type StatsEntry, toNumber } from '../quality/stats-entry.ts';
+import { type Totals, Window } from '../quality/window.ts';
+
 /** Numbers of a subscription's sound. */
 export interface AudioStats {
   readonly bytesReceived: number;
@@ -26,28 +30,37 @@ export interface VideoStats extends AudioStats {
   readonly totalPausesDuration?: number;
 }
 
+/** How well the network carries the stream, at both ends. */
+export interface MediaLinkStats {
+  /** This end. No browser estimates what it can receive: the bandwidth is 0, unknown. */
+  readonly transport: TransportQuality;
+  /** The publisher's end, where it publishes with `publishSenderStats`. */
+  readonly remotePublisherTransport?: TransportQuality;
+  readonly networkDegradationSource: NetworkDegradationSource;
+}
+
+/** @deprecated What a publisher with `publishSenderStats` can send, in bits per second; use `mediaLink`. */
+export interface SenderStats {
+  readonly connectionMaxAllocatedBitrate: number;
+  readonly connectionEstimatedBandwidth: number;
+}
+
 /** Numbers of one subscription; `timestamp` in milliseconds since the epoch. */
 export interface SubscriberStats {
   readonly audio?: AudioStats;
   readonly video?: VideoStats;
+  readonly mediaLink: MediaLinkStats;
+  /** @deprecated Use `mediaLink.remotePublisherTransport`. */
+  readonly senderStats?: SenderStats;
   readonly timestamp: number;
 }
 
-/** One entry of a browser's report; which members it has depends on its type. */
-export type StatsEntry = { readonly type: string; readonly id: string } & Readonly<Record<string, unknown>>;
-
 /** What has been counted up to a moment. */
-interface Totals {
-  readonly atMs: number;
+interface Counted extends Totals {
   readonly framesDecoded: number;
   readonly bytes: number;
   readonly bytesInAll: number;
 }
-
-/** Rates are taken over at least this long where the calls allow it, so that asking often does not make them jump. */
-const WINDOW_MS = 1000;
-
-const toNumber = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 function toAudio(entry: StatsEntry): AudioStats {
   return {
@@ -57,7 +70,7 @@ function toAudio(entry: StatsEntry): AudioStats {
   };
 }
 
-function toTotals(entry: StatsEntry, atMs: number): Totals {
+function toCounted(entry: StatsEntry, atMs: number): Counted {
   const received = toNumber(entry.bytesReceived);
   return {
     atMs,
@@ -69,7 +82,7 @@ function toTotals(entry: StatsEntry, atMs: number): Totals {
 
 const OPTIONAL = ['freezeCount', 'totalFreezesDuration', 'pauseCount', 'totalPausesDuration'] as const;
 
-function toVideo(entry: StatsEntry, codec: StatsEntry | undefined, now: Totals, before: Totals): VideoStats {
+function toVideo(entry: StatsEntry, codec: StatsEntry | undefined, now: Counted, before: Counted): VideoStats {
   const seconds = Math.max(now.atMs - before.atMs, 1) / 1000;
   const rate = (total: number, start: number) => Math.max(0, total - start) / seconds;
   const decodedFrameRate = rate(now.framesDecoded, before.framesDecoded);
@@ -88,19 +101,20 @@ function toVideo(entry: StatsEntry, codec: StatsEntry | undefined, now: Totals, 
   };
 }
 
+/** The numbers that are read from a report alone. */
+export type MediaStats = Pick<SubscriberStats, 'audio' | 'video' | 'timestamp'>;
+
 /** Reads the numbers out of browsers' reports (W3C webrtc-stats, `inbound-rtp`); keeps what rates are measured from. */
 export class StatsReader {
-  #older: Totals;
-  #newer: Totals;
+  readonly #window: Window<Counted>;
 
   /** `startedAtMs`: when media could come at the earliest, milliseconds since the epoch. */
   constructor(startedAtMs: number) {
-    this.#older = { atMs: startedAtMs, framesDecoded: 0, bytes: 0, bytesInAll: 0 };
-    this.#newer = this.#older;
+    this.#window = new Window<Counted>({ atMs: startedAtMs, framesDecoded: 0, bytes: 0, bytesInAll: 0 });
   }
 
   /** The numbers now; `timestamp` in milliseconds since the epoch. */
-  read(entries: readonly StatsEntry[], timestamp: number): SubscriberStats {
+  read(entries: readonly StatsEntry[], timestamp: number): MediaStats {
     const inbound = entries.filter((entry) => entry.type === 'inbound-rtp');
     const audio = inbound.find((entry) => entry.kind === 'audio');
     const video = inbound.find((entry) => entry.kind === 'video');
@@ -112,13 +126,8 @@ export class StatsReader {
   }
 
   #readVideo(entry: StatsEntry, entries: readonly StatsEntry[], timestamp: number): VideoStats {
-    const now = toTotals(entry, timestamp);
+    const now = toCounted(entry, timestamp);
     const codec = entries.find(({ id }) => id === entry.codecId);
-    const video = toVideo(entry, codec, now, this.#older);
-    if (timestamp - this.#newer.atMs >= WINDOW_MS) {
-      this.#older = this.#newer;
-      this.#newer = now;
-    }
-    return video;
+    return toVideo(entry, codec, now, this.#window.slide(now));
   }
 }

@@ -1,7 +1,6 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { Machine } from '../../base/machine.ts';
-import { settle, withPromise } from '../../base/twin.ts';
-import type { Callback } from '../errors/callback.ts';
+import { withPromise } from '../../base/twin.ts';
 import { createError, invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { IncomingMedia } from '../media/engine.ts';
@@ -14,12 +13,11 @@ import { Demand } from './demand.ts';
 import type { VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
-import { Measurement, type RawReport } from './measurement.ts';
+import { MeasuredReception } from './measured-reception.ts';
 import type { SetterMethod } from './methods.ts';
-import { Presentation } from './presentation.ts';
 import type { SubscriberProperties } from './properties.ts';
+import type { Expectation } from './reception.ts';
 import { type Proof, Start } from './start.ts';
-import type { SubscriberStats } from './stats.ts';
 import { Supply } from './supply.ts';
 import type { SubscriberTimings } from './timings.ts';
 import { type Kind, Tracks } from './tracks.ts';
@@ -38,7 +36,7 @@ type PlainEvent =
   | `videoDisableWarning${'' | 'Lifted'}`;
 
 /** Receives a stream and shows it. */
-export class Subscriber extends Presentation<Subscriber> {
+export class Subscriber extends MeasuredReception<Subscriber> {
   /** The container of the default UI. */
   element: HTMLElement | undefined;
   /** The container's id. */
@@ -56,18 +54,18 @@ export class Subscriber extends Presentation<Subscriber> {
   protected readonly view: View;
   readonly #result = createDeferred<void>();
   #link: SubscribeLink | undefined;
-  #media: IncomingMedia | undefined;
+  /** @internal */
+  protected media: IncomingMedia | undefined;
   #start: Start | undefined;
   readonly #tracks: Tracks;
   readonly #demand: Demand;
   readonly #audioLevel = new LevelPoll({
-    read: () => this.#media?.readAudioLevel(),
+    read: () => this.media?.readAudioLevel(),
     tell: (audioLevel) => {
       this.view.setAudioLevel(audioLevel);
       this.emit('audioLevelUpdated', createEvent('audioLevelUpdated', this, { audioLevel }));
     },
   });
-  readonly #measurement = new Measurement(() => this.#media);
   #pictureVisible: boolean;
   #size: VideoSize;
   #interrupted = false;
@@ -107,7 +105,7 @@ export class Subscriber extends Presentation<Subscriber> {
 
   /** What the connection from the server negotiated for this stream. */
   get encryption(): EncryptionInfo | undefined {
-    return this.#media?.encryption;
+    return this.media?.encryption;
   }
 
   /** @internal Whether an own stream is to come through the server. */
@@ -149,8 +147,8 @@ export class Subscriber extends Presentation<Subscriber> {
   }
 
   /** @internal A property of the stream changed; the Stream has the new value already. */
-  streamUpdated(changedProperty: string, newValue: unknown): void {
-    if (changedProperty === 'hasVideo') this.#applyPicture('publishVideo');
+  streamUpdated(changedProperty: string, newValue: unknown, reason: VideoReason = 'publishVideo'): void {
+    if (changedProperty === 'hasVideo') this.#applyPicture(reason);
     if (changedProperty === 'videoDimensions') this.#resized(newValue as VideoSize);
     this.#start?.check();
   }
@@ -166,7 +164,7 @@ export class Subscriber extends Presentation<Subscriber> {
 
   /** @internal By which the server knows it. */
   get subscriptionId(): string | undefined {
-    return this.#media?.subscriptionId;
+    return this.media?.subscriptionId;
   }
 
   /** @internal Packets of what should be playing; undefined while nothing should. */
@@ -218,16 +216,6 @@ export class Subscriber extends Presentation<Subscriber> {
     return this.#demand.setFrameRate(frameRate);
   }
 
-  /** Numbers of this subscription; rejects with OT_PEER_CONNECTION_NOT_CONNECTED before media is there. */
-  getStats(callback?: Callback<SubscriberStats>): Promise<SubscriberStats> {
-    return settle(this.#measurement.read(), callback);
-  }
-
-  /** What the browser says of this subscription, in its own words (W3C webrtc-stats). */
-  getRtcStatsReport(): Promise<RawReport> {
-    return this.#measurement.readRaw();
-  }
-
   /** Ends the subscription and gives the page back its element. Idempotent. */
   destroy(): void {
     if (this.#machine.send('destroy'))
@@ -238,7 +226,8 @@ export class Subscriber extends Presentation<Subscriber> {
 
   protected override onListenersChanged(): void {
     const wanted = this.listenerCount('audioLevelUpdated') > 0 || this.view.showsLevel;
-    this.#audioLevel.setWanted(!this.#machine.is('ended') && wanted);
+    this.#audioLevel.setWanted(!this.over && wanted);
+    super.onListenersChanged();
   }
 
   async #request(link: SubscribeLink): Promise<void> {
@@ -252,8 +241,8 @@ export class Subscriber extends Presentation<Subscriber> {
       media.close();
       return;
     }
-    this.#media = media;
-    this.#measurement.begin();
+    this.media = media;
+    this.measurement.begin();
     const { mediaStream } = media;
     this.view.show(mediaStream);
     this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
@@ -262,6 +251,24 @@ export class Subscriber extends Presentation<Subscriber> {
     const size = this.#demand.auto ? this.view.size : undefined;
     if (size !== undefined && size.width * size.height > 0) this.#follow(size);
     this.#demand.granted(media).catch(this.#report);
+  }
+
+  /** @internal */
+  protected get over(): boolean {
+    return this.#machine.is('ended');
+  }
+
+  /** @internal */
+  protected expectation(): Expectation {
+    const { hasAudio, hasVideo, videoType, frameRate = 0 } = this.#stream;
+    const { audio, video } = this.#tracks.requested;
+    return {
+      audio: audio && hasAudio,
+      video: video && hasVideo,
+      screen: videoType === 'screen',
+      frameRate: { said: frameRate, enough: this.#demand.enoughFrameRate },
+      supply: this.supply.state,
+    };
   }
 
   #proof(): Proof {
@@ -313,7 +320,7 @@ export class Subscriber extends Presentation<Subscriber> {
     const visible = this.#stream.hasVideo && this.#tracks.wanted.video && !this.supply.starved;
     if (visible === this.#pictureVisible) return;
     this.#pictureVisible = visible;
-    this.view.setPicture(visible, this.#media !== undefined);
+    this.view.setPicture(visible, this.media !== undefined);
     this.onListenersChanged();
     const name = visible ? 'videoEnabled' : 'videoDisabled';
     this.emit(name, createEvent(name, this, { reason }) as never);
@@ -338,20 +345,20 @@ export class Subscriber extends Presentation<Subscriber> {
   #fail(error: OTError): void {
     if (!this.#machine.send('failed')) return;
     this.#start?.stop();
-    this.#media?.close();
+    this.media?.close();
     this.#tracks.close(error);
     this.#demand.close();
-    this.#audioLevel.setWanted(false);
+    this.onListenersChanged();
     this.view.showError(error.message);
     this.#result.reject(error);
   }
 
   #stop(error: OTError): void {
     this.#start?.stop();
-    this.#media?.close();
+    this.media?.close();
     this.#tracks.close(error);
     this.#demand.close();
-    this.#audioLevel.setWanted(false);
+    this.onListenersChanged();
     this.view.stop();
     this.#result.reject(error);
   }

@@ -18,6 +18,11 @@ export class Supply {
     this.#deps = deps;
   }
 
+  /** What there is room for. */
+  get state(): VideoSupply {
+    return this.#supply;
+  }
+
   /** Whether there is no room for any picture. */
   get starved(): boolean {
     return this.#supply === 'none';

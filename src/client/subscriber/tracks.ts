@@ -24,6 +24,11 @@ export class Tracks {
     return this.#wanted;
   }
 
+  /** What the server was asked for. */
+  get requested(): Readonly<Record<Kind, boolean>> {
+    return this.#requested;
+  }
+
   /** What a subscription is to begin with. */
   request(): Readonly<Record<Kind, boolean>> {
     this.#requested = this.#wanted;

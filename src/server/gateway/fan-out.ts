@@ -40,8 +40,13 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
     for (const client of told) client.outbox.send('streamDestroyed', { streamId, reason, counts });
   },
 
-  streamUpdated({ streamId, owner, changes }, clients) {
-    for (const client of others(clients, owner)) client.outbox.send('streamUpdated', { streamId, ...changes });
+  streamUpdated({ streamId, owner, changes, reason }, clients) {
+    const update = { streamId, ...changes, ...(reason !== undefined && { reason }) };
+    for (const client of others(clients, owner)) client.outbox.send('streamUpdated', update);
+  },
+
+  sendingReported({ streamId, viewers, report }, clients) {
+    for (const viewer of viewers) clients.get(viewer)?.outbox.send('sendingReported', { streamId, ...report });
   },
 
   countsChanged({ counts, streams, known }, clients) {

@@ -1,5 +1,5 @@
 import type { ConnectionId, SessionId } from '../../base/ids.ts';
-import type { Offer, VideoSupply } from '../../protocol/media-messages.ts';
+import type { Offer, SenderReport, VideoSupply } from '../../protocol/media-messages.ts';
 import type {
   ConnectionInfo,
   Counts,
@@ -38,6 +38,13 @@ export type Fact =
       readonly streamId: string;
       readonly owner: ConnectionId;
       readonly changes: { hasAudio?: boolean; hasVideo?: boolean; videoDimensions?: VideoDimensions };
+      readonly reason?: 'quality';
+    }
+  | {
+      readonly fact: 'sendingReported';
+      readonly streamId: string;
+      readonly viewers: readonly ConnectionId[];
+      readonly report: SenderReport;
     }
   | {
       readonly fact: 'countsChanged';

@@ -67,7 +67,7 @@ export class Publishing {
 
   /** Changes an own stream. Throws `notFound`, `invalidMessage`. */
   async update(member: Member, data: RequestData<'updateStream'>): Promise<void> {
-    const { streamId, ...wanted } = data;
+    const { streamId, reason, ...wanted } = data;
     const stream = this.#own(member, streamId);
     const { properties } = stream.info;
     // A moderator's mute is carried out here first, and repeated by the client.
@@ -84,7 +84,20 @@ export class Publishing {
     if (this.#deps.roster.streams.get(stream.id) !== stream) throw notFound('updateStream: the stream has just ended.');
     stream.update(changes);
     if (changes.videoDimensions !== undefined) this.#deps.room.describe(stream.id, toPicture(stream.info.properties));
-    this.#deps.tell({ fact: 'streamUpdated', streamId, owner: member.id, changes });
+    this.#deps.tell({
+      fact: 'streamUpdated',
+      streamId,
+      owner: member.id,
+      changes,
+      ...(reason !== undefined && changes.hasVideo !== undefined && { reason }),
+    });
+  }
+
+  /** Tells the viewers of an own stream how well it is carried away. Throws `notFound`. */
+  report(member: Member, { streamId, ...report }: RequestData<'reportSending'>): void {
+    const stream = this.#own(member, streamId);
+    const viewers = [...stream.viewers.keys()].filter((id) => id !== member.id);
+    if (viewers.length > 0) this.#deps.tell({ fact: 'sendingReported', streamId, viewers, report });
   }
 
   /** Ends an own stream. Throws `notFound`. */

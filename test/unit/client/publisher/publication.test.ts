@@ -27,6 +27,7 @@ function createLink(milestones: PublishLink['engine']['milestones'] = {}) {
     opened: () => undefined,
     engine: { publish: () => published.promise, milestones },
     updateStream: async (streamId, changes) => void asked.push(['updateStream', streamId, changes]),
+    reportSending: (streamId) => void asked.push(['reportSending', streamId]),
     registerStream: () => assert.fail('a publication registers nothing'),
     closed: (reason, streamId) => void asked.push(['closed', reason, streamId]),
   };

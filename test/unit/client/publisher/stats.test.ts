@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PublisherStatsReader } from '../../../../src/client/publisher/stats.ts';
-import type { StatsEntry } from '../../../../src/client/publisher/stats-entry.ts';
+import type { StatsEntry } from '../../../../src/client/quality/stats-entry.ts';
 
 const source = { type: 'media-source', id: 'S', kind: 'video', width: 1280, framesPerSecond: 30 };
 
