@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import swc from '@rollup/plugin-swc';
@@ -14,11 +15,22 @@ const webTransport = /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\
 const debugLog = /[\\/]node_modules[\\/]debug[\\/]src[\\/]browser\.js$/;
 const libraryLog = /[\\/](mediasoup-client|h264-profile-level-id|awaitqueue)[\\/]lib[\\/]Logger\.js$/;
 
+/** Node's event emitter for browsers, which mediasoup-client builds on: socket.io-client brings one that does the same for what is used of it. */
+const nodeEvents = /[\\/]events-alias[\\/]events\.js$/;
+const eventEmitter = `
+import { Emitter } from '@socket.io/component-emitter';
+export class EventEmitter extends Emitter {
+  setMaxListeners() {}
+  listenerCount(name) { return this.listeners(name).length; }
+  removeAllListeners(...names) { return names[0] === undefined ? super.off() : super.off(names[0]); }
+}`;
+
 /** @returns {import('rollup').Plugin} */
 const leaveOut = () => ({
   name: 'leave-out',
   load: (id) => {
     if (unreachable.test(id)) return 'module.exports = {};';
+    if (nodeEvents.test(id)) return eventEmitter;
     if (webTransport.test(id)) return 'export class WT {}';
     if (libraryLog.test(id)) return 'exports.Logger = class { debug() {} warn() {} error() {} };';
     return debugLog.test(id) ? 'module.exports = () => () => undefined;' : null;
@@ -57,6 +69,34 @@ function scriptAddress() {
     },
   };
 }
+
+/** What the filters load at run time: file beside them -> file of a package. */
+const filterAssets = {
+  ...Object.fromEntries(
+    [
+      'selfie_segmentation_landscape.tflite',
+      'tflite-1-0-0.js',
+      'tflite-1-0-0.wasm',
+      'tflite-simd-1-0-0.js',
+      'tflite-simd-1-0-0.wasm',
+      'twilio-gaussian-blur-background-processor-pipeline-worker.js',
+      'twilio-virtual-background-processor-pipeline-worker.js',
+    ].map((file) => [file, `@twilio/video-processors/dist/build/${file}`]),
+  ),
+  'rnnoise.wasm': '@sapphi-red/web-noise-suppressor/dist/rnnoise.wasm',
+  'rnnoise_simd.wasm': '@sapphi-red/web-noise-suppressor/dist/rnnoise_simd.wasm',
+  'rnnoise-worklet.js': '@sapphi-red/web-noise-suppressor/dist/rnnoise/workletProcessor.js',
+};
+
+/** @returns {import('rollup').Plugin} */
+const copyFilterAssets = () => ({
+  name: 'copy-filter-assets',
+  generateBundle() {
+    for (const [fileName, file] of Object.entries(filterAssets)) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`node_modules/${file}`) });
+    }
+  },
+});
 
 const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
 const minified = {
@@ -106,6 +146,23 @@ export default [
         plugins: [terser(minified)],
       },
     ],
+  },
+  {
+    input: 'src/client/filters/index.ts',
+    plugins: [
+      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+      commonjs(),
+      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
+      copyFilterAssets(),
+    ],
+    output: {
+      dir: 'dist/filters',
+      entryFileNames: 'filters.mjs',
+      format: 'es',
+      banner:
+        '/*! Conclave, Apache-2.0; with @twilio/video-processors (BSD-3-Clause) and web-noise-suppressor (MIT) */',
+      plugins: [terser(minified)],
+    },
   },
   {
     input: 'demo/page/main.ts',

@@ -187,6 +187,14 @@ declare class Stream {
     get subscriberCount(): number;
 }
 
+/** Makes another track of each track it is given: what OpenTok calls a media processor connector. */
+interface MediaProcessorConnector {
+    /** Resolves with the track to use in place of `track`; called again whenever the source changes. */
+    setTrack(track: MediaStreamTrack): Promise<MediaStreamTrack>;
+    /** Ends the processing. */
+    destroy(): Promise<void>;
+}
+
 /** One entry of a browser's report; which members it has depends on its type (W3C webrtc-stats). */
 type StatsEntry = {
     readonly type: string;
@@ -357,6 +365,19 @@ interface WidgetStyle {
     readonly backgroundImageURI: string | null;
 }
 
+/** What a filter does to the picture. */
+type VideoFilter = {
+    type: 'backgroundBlur';
+    blurStrength?: 'low' | 'high';
+} | {
+    type: 'backgroundReplacement';
+    backgroundImgUrl: string;
+};
+/** What a filter does to the sound. */
+interface AudioFilter {
+    type: 'advancedNoiseSuppression';
+}
+
 /** What the encoder should care for: motion, detail or text; empty: the browser decides. */
 type VideoContentHint = '' | 'motion' | 'detail' | 'text';
 /** Options of `OT.initPublisher`; see the README for the defaults. */
@@ -409,6 +430,10 @@ interface PublisherProperties extends CaptureOptions {
     /** The same for a screen. Default false. */
     scalableScreenshare?: boolean;
     videoContentHint?: VideoContentHint;
+    /** As `applyVideoFilter`, from the first picture on; where the browser cannot, nothing is captured. */
+    videoFilter?: VideoFilter;
+    /** As `applyAudioFilter`, from the first sound on; where the browser cannot, nothing is captured. */
+    audioFilter?: AudioFilter;
     /** Codecs to prefer, best first, or `automatic`. */
     preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
@@ -477,8 +502,35 @@ declare abstract class QualityControls<Self> extends Appearance<Self> {
     getVideoContentHint(): VideoContentHint;
 }
 
+/** The members of a publisher that say what is made of its tracks before they are sent; `Self` is the Publisher class. */
+declare abstract class Processed<Self> extends QualityControls<Self> {
+    #private;
+    /**
+     * Blurs or replaces the background of a camera's picture. Rejects with OT_INVALID_PARAMETER, or OT_NOT_SUPPORTED where the browser
+     * cannot or a media processor connector is set; then the picture is what it was.
+     */
+    applyVideoFilter(filter: VideoFilter): Promise<void>;
+    /** What {@link applyVideoFilter} has applied; null without. */
+    getVideoFilter(): VideoFilter | null;
+    /** Takes the filter away; nothing without one. */
+    clearVideoFilter(): Promise<void>;
+    /** Takes noise out of the sound. Rejects as {@link applyVideoFilter} does. */
+    applyAudioFilter(filter: AudioFilter): Promise<void>;
+    /** What {@link applyAudioFilter} has applied; null without. */
+    getAudioFilter(): AudioFilter | null;
+    /** Takes the filter away; nothing without one. */
+    clearAudioFilter(): Promise<void>;
+    /**
+     * Sends what the connector makes of the picture, whatever the source is from now on; null: the picture itself. Rejects with
+     * OT_INVALID_PARAMETER, or OT_NOT_SUPPORTED where a filter is set.
+     */
+    setVideoMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
+    /** The same for the sound; see {@link setVideoMediaProcessorConnector}. */
+    setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
+}
+
 /** The members of a publisher that say how well its stream is carried away, and what follows; `Self` is the Publisher class. */
-declare abstract class MeasuredSending<Self> extends QualityControls<Self> {
+declare abstract class MeasuredSending<Self> extends Processed<Self> {
     #private;
     abstract stream: Stream | undefined;
     /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
@@ -738,6 +790,13 @@ interface SubscriberEvents<Self> {
     }>;
 }
 
+/** A setter with its promise twin. */
+interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
+    (value: Value): Self;
+    /** Resolves when it is done; rejects when a later call takes its place. */
+    promise(value: Value, ...rest: Rest): Promise<void>;
+}
+
 /** The members of a subscriber that concern what its page shows and plays; `Self` is the Subscriber class. */
 declare abstract class Presentation<Self> extends Emitter<SubscriberEvents<Self>> {
     /** 0 to 100. */
@@ -768,11 +827,13 @@ declare abstract class MeasuredReception<Self> extends Presentation<Self> {
     protected onListenersChanged(): void;
 }
 
-/** A setter with its promise twin. */
-interface SetterMethod<Self, Value, Rest extends unknown[] = []> {
-    (value: Value): Self;
-    /** Resolves when it is done; rejects when a later call takes its place. */
-    promise(value: Value, ...rest: Rest): Promise<void>;
+/** The members of a subscriber that say what is made of its tracks before they are played; `Self` is the Subscriber class. */
+declare abstract class ProcessedReception<Self> extends MeasuredReception<Self> {
+    #private;
+    /** Shows what the connector makes of the picture; null: the picture itself. Rejects with OT_INVALID_PARAMETER. */
+    setVideoMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
+    /** Plays what the connector makes of the sound; null: the sound itself. Rejects with OT_INVALID_PARAMETER. */
+    setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
 }
 
 /** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
@@ -789,7 +850,7 @@ interface SubscriberTimings {
 }
 
 /** Receives a stream and shows it. */
-declare class Subscriber extends MeasuredReception<Subscriber> {
+declare class Subscriber extends ProcessedReception<Subscriber> {
     #private;
     /** The container of the default UI. */
     element: HTMLElement | undefined;
@@ -1062,6 +1123,8 @@ interface ScreenSharingCapability {
     readonly extensionRegistered: undefined;
     readonly extensionInstalled: undefined;
 }
+/** What is asked for in `hasMediaProcessorSupport`. */
+type MediaProcessorType = 'video' | 'audio' | 'both';
 
 /** The title of an error code, for `exception` events; the code itself where none is known. */
 declare function getErrorTitleByCode(code: number): string;
@@ -1126,6 +1189,13 @@ declare function setAudioOutputDevice(deviceId: string): Promise<void>;
 declare function getUserMedia(options?: CaptureOptions): Promise<MediaStream>;
 /** The video codecs this browser can encode and decode. Rejects with OT_UNABLE_TO_ACCESS_MEDIA_ENGINE. */
 declare function getSupportedCodecs(): Promise<SupportedCodecs>;
+/** How {@link hasMediaProcessorSupport} may be called. */
+interface HasMediaProcessorSupport {
+    (type?: MediaProcessorType): boolean;
+    promise(type?: MediaProcessorType): Promise<boolean>;
+}
+/** Whether this browser can run filters: of the picture, of the sound, or of both. */
+declare const hasMediaProcessorSupport: HasMediaProcessorSupport;
 /** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
 declare function unblockAudio(): Promise<void>;
 /** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
@@ -1142,6 +1212,7 @@ declare const once: typeof exceptions.once;
 declare const off: typeof exceptions.off;
 
 type OT_ActiveAudioOutputDevice = ActiveAudioOutputDevice;
+type OT_AudioFilter = AudioFilter;
 type OT_AudioOutputDevice = AudioOutputDevice;
 type OT_Callback<Value = void> = Callback<Value>;
 type OT_Capabilities = Capabilities;
@@ -1155,10 +1226,13 @@ declare const OT_ERROR: typeof ERROR;
 type OT_EncryptionInfo = EncryptionInfo;
 type OT_GetDevicesOptions = GetDevicesOptions;
 declare const OT_HAS_REQUIREMENTS: typeof HAS_REQUIREMENTS;
+type OT_HasMediaProcessorSupport = HasMediaProcessorSupport;
 declare const OT_INFO: typeof INFO;
 type OT_InitPublisher = InitPublisher;
 type OT_JoinTimings = JoinTimings;
 declare const OT_LOG: typeof LOG;
+type OT_MediaProcessorConnector = MediaProcessorConnector;
+type OT_MediaProcessorType = MediaProcessorType;
 type OT_MinimumEncryption = MinimumEncryption;
 declare const OT_NONE: typeof NONE;
 declare const OT_NOT_HAS_REQUIREMENTS: typeof NOT_HAS_REQUIREMENTS;
@@ -1188,6 +1262,7 @@ type OT_SubscriberEvents<Self> = SubscriberEvents<Self>;
 type OT_SubscriberProperties = SubscriberProperties;
 type OT_SupportedCodecs = SupportedCodecs;
 type OT_Target = Target;
+type OT_VideoFilter = VideoFilter;
 declare const OT_WARN: typeof WARN;
 declare const OT_checkScreenSharingCapability: typeof checkScreenSharingCapability;
 declare const OT_checkSystemRequirements: typeof checkSystemRequirements;
@@ -1197,6 +1272,7 @@ declare const OT_getDevices: typeof getDevices;
 declare const OT_getErrorTitleByCode: typeof getErrorTitleByCode;
 declare const OT_getSupportedCodecs: typeof getSupportedCodecs;
 declare const OT_getUserMedia: typeof getUserMedia;
+declare const OT_hasMediaProcessorSupport: typeof hasMediaProcessorSupport;
 declare const OT_initPublisher: typeof initPublisher;
 declare const OT_initSession: typeof initSession;
 declare const OT_log: typeof log;
@@ -1214,11 +1290,11 @@ declare const OT_unblockAudio: typeof unblockAudio;
 declare const OT_upgradeSystemRequirements: typeof upgradeSystemRequirements;
 declare const OT_version: typeof version;
 declare namespace OT {
-  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version };
-  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target };
+  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_hasMediaProcessorSupport as hasMediaProcessorSupport, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version };
+  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioFilter as AudioFilter, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_HasMediaProcessorSupport as HasMediaProcessorSupport, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MediaProcessorConnector as MediaProcessorConnector, OT_MediaProcessorType as MediaProcessorType, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target, OT_VideoFilter as VideoFilter };
 }
 
-export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, OT as default, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getSupportedCodecs, getUserMedia, initPublisher, initSession, log, off, on, once, preconnect, publishers, registerScreenSharingExtension, sessions, setAudioOutputDevice, setLogLevel, subscribers, unblockAudio, upgradeSystemRequirements, version };
-export type { ActiveAudioOutputDevice, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, InitPublisher, JoinTimings, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target };
+export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, OT as default, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getSupportedCodecs, getUserMedia, hasMediaProcessorSupport, initPublisher, initSession, log, off, on, once, preconnect, publishers, registerScreenSharingExtension, sessions, setAudioOutputDevice, setLogLevel, subscribers, unblockAudio, upgradeSystemRequirements, version };
+export type { ActiveAudioOutputDevice, AudioFilter, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, HasMediaProcessorSupport, InitPublisher, JoinTimings, MediaProcessorConnector, MediaProcessorType, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target, VideoFilter };
 
 export as namespace OT;

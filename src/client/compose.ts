@@ -9,6 +9,7 @@ import { prepareDevice } from './media/routed/device.ts';
 import { RoutedEngine } from './media/routed/engine.ts';
 import { createEvent, type EventWith } from './model/event.ts';
 import { Registry } from './model/registry.ts';
+import type { Filters } from './processing/filter.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
 import { Publisher } from './publisher/publisher.ts';
 import { openSources } from './publisher/sources.ts';
@@ -21,7 +22,12 @@ import { Subscriber } from './subscriber/subscriber.ts';
 
 /** What a page may set before it loads the SDK. */
 interface PageConfiguration {
-  readonly OTProperties?: { readonly apiURL?: string };
+  readonly OTProperties?: {
+    /** Where the server is. */
+    readonly apiURL?: string;
+    /** Where the parts of the SDK are that are loaded on demand, when that is not the server. */
+    readonly assetURL?: string;
+  };
 }
 
 /** Every error of the SDK, in addition to the callback or promise that reports it. */
@@ -89,14 +95,27 @@ function resolveUrl(apiUrl: string | undefined): string {
   return url;
 }
 
+/** Loads a part of the SDK that stands beside the script on the server. */
+async function loadPart<Part>(path: string): Promise<Part> {
+  const { assetURL } = (globalThis as PageConfiguration).OTProperties ?? {};
+  const folder = assetURL?.replace(/\/$/, '') ?? `${resolveUrl(undefined)}/v2/js`;
+  const url = `${folder}/${path}`;
+  return (await import(/* @vite-ignore */ /* webpackIgnore: true */ url)) as Part;
+}
+
 /** The error of publishing from this page, if any; outside a page there is no origin to judge. */
 function refusePublishing(): OTError | undefined {
   return globalThis.location === undefined ? undefined : refuseInsecureOrigin(globalThis.location);
 }
 
+const loadFilters = () => loadPart<Filters>('filters/filters.mjs');
+
 function createPublisher(target: Target, properties: PublisherProperties | undefined): Publisher {
   const refusal = () => refusePublishing() ?? refuseProperties(properties);
-  const publisher = keep(publishersByNumber, new Publisher({ target, properties, deps: { refusal, warn } }));
+  const publisher = keep(
+    publishersByNumber,
+    new Publisher({ target, properties, deps: { refusal, warn, loadFilters } }),
+  );
   publisher.captured.catch((error: OTError) => report(error, publisher));
   publisher.begin();
   return publisher;

@@ -14,7 +14,9 @@ import {
 } from './compose.ts';
 import type { ActiveAudioOutputDevice, AudioOutputDevice } from './devices/audio-output.ts';
 import {
+  canProcessMedia,
   listLabelledDevices,
+  type MediaProcessorType,
   readScreenSharingCapability,
   readSupportedCodecs,
   type ScreenSharingCapability,
@@ -37,6 +39,8 @@ export type { EncryptionInfo, MinimumEncryption, SessionEncryption } from './mod
 export { OTEvent as Event } from './model/event.ts';
 export type { Registry } from './model/registry.ts';
 export { Stream } from './model/stream.ts';
+export type { MediaProcessorConnector } from './processing/connector.ts';
+export type { AudioFilter, VideoFilter } from './processing/filter.ts';
 export type { PublisherEvents } from './publisher/events.ts';
 export type { PublisherProperties } from './publisher/properties.ts';
 export { Publisher } from './publisher/publisher.ts';
@@ -54,6 +58,7 @@ export type {
   Callback,
   CaptureOptions,
   Device,
+  MediaProcessorType,
   ScreenSharingCapability,
   SupportedCodecs,
   Target,
@@ -170,6 +175,18 @@ export function getUserMedia(options: CaptureOptions = {}): Promise<MediaStream>
 export function getSupportedCodecs(): Promise<SupportedCodecs> {
   return readSupportedCodecs();
 }
+
+/** How {@link hasMediaProcessorSupport} may be called. */
+export interface HasMediaProcessorSupport {
+  (type?: MediaProcessorType): boolean;
+  promise(type?: MediaProcessorType): Promise<boolean>;
+}
+
+/** Whether this browser can run filters: of the picture, of the sound, or of both. */
+export const hasMediaProcessorSupport: HasMediaProcessorSupport = withPromise(
+  canProcessMedia,
+  async (type?: MediaProcessorType) => canProcessMedia(type),
+);
 
 /** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
 export async function unblockAudio(): Promise<void> {

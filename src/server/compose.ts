@@ -19,7 +19,7 @@ import { MediaStartError } from './start-failure.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { createTokenVerifier } from './tokens/verifier.ts';
 
-const SDK_FOLDER = fileURLToPath(new URL('../../dist/client', import.meta.url));
+const SDK_FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** How long requests that are under way may take after the server was told to stop, in milliseconds. */
 const CLOSE_GRACE_MS = 1500;

@@ -11,6 +11,8 @@ export interface PageOptions {
   readonly browser?: BrowserName;
   /** Default: the server's HTTP address on localhost. */
   readonly origin?: string;
+  /** Default: the strictest. */
+  readonly contentSecurityPolicy?: string;
 }
 
 /** What a test makes a call with. */
@@ -64,7 +66,11 @@ export const test = base.extend<{ call: Call }, WorkerFixtures & BrowserOptions>
     const openPage = async (options: PageOptions = {}): Promise<Participant> => {
       const browser = await pool.get(options.browser ?? browserPair[0]);
       const context = await browser.newContext({ ignoreHTTPSErrors: true });
-      const participant = await Participant.open(context, options.origin ?? server.httpUrl);
+      const participant = await Participant.open(
+        context,
+        options.origin ?? server.httpUrl,
+        options.contentSecurityPolicy,
+      );
       participants.push(participant);
       return participant;
     };

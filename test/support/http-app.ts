@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -24,6 +24,7 @@ export interface HttpApp {
 /** Opens the app for one test; `deps` replaces what the test is about. */
 export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): Promise<HttpApp> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-http-'));
+  mkdirSync(join(folder, 'client'));
   const project = { apiKey: '481516234', apiSecret: '0123456789abcdef0123456789abcdef01234567' };
   const other = { apiKey: '481516235', apiSecret: 'fedcba9876543210fedcba9876543210fedcba98' };
   const store = await openSqliteStore({ file: join(folder, 'conclave.db'), projects: [project, other] });

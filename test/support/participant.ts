@@ -52,14 +52,18 @@ export class Participant {
   }
 
   /** Opens the page on `origin`, which has to lead to the server. */
-  static async open(context: BrowserContext, origin: string): Promise<Participant> {
+  static async open(
+    context: BrowserContext,
+    origin: string,
+    contentSecurityPolicy = CONTENT_SECURITY_POLICY,
+  ): Promise<Participant> {
     const page = await context.newPage();
     const participant = new Participant(page);
     await page.addInitScript(installPageKit);
     await page.route(`${origin}${PAGE_PATH}`, (route) =>
       route.fulfill({
         contentType: 'text/html',
-        headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },
+        headers: { 'content-security-policy': contentSecurityPolicy },
         body: DOCUMENT,
       }),
     );

@@ -103,6 +103,19 @@ export const rooms: readonly Room[] = [
     hint: 'quality judges numbers; who measures them is in client/publisher and client/subscriber.',
   },
   {
+    path: 'src/client/processing',
+    mayImport: ['src/base', 'src/client/errors'],
+    ...browser,
+    hint: 'processing passes tracks through connectors; what a filter does is in client/filters.',
+  },
+  {
+    path: 'src/client/filters',
+    mayImport: ['src/base', 'src/client/processing'],
+    packages: ['@twilio/video-processors', '@sapphi-red/web-noise-suppressor'],
+    node: false,
+    hint: 'A bundle of its own, loaded on demand: it shares types only with the rest of the client.',
+  },
+  {
     path: 'src/client/publisher',
     mayImport: [
       'src/base',
@@ -111,6 +124,7 @@ export const rooms: readonly Room[] = [
       'src/client/devices',
       'src/client/widgets',
       'src/client/quality',
+      'src/client/processing',
     ],
     mayImportTypes: ['src/client/media/engine.ts'],
     ...browser,
@@ -125,6 +139,7 @@ export const rooms: readonly Room[] = [
       'src/client/devices',
       'src/client/widgets',
       'src/client/quality',
+      'src/client/processing',
     ],
     mayImportTypes: ['src/client/media/engine.ts'],
     ...browser,

@@ -12,10 +12,16 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
   Session: ['class Session'],
   'Session events': ['interface SessionEvents'],
   'Session options': ['interface SessionOptions'],
-  Publisher: ['class Publisher', 'class MeasuredSending', 'class QualityControls', 'class Appearance'],
+  Publisher: [
+    'class Publisher',
+    'class MeasuredSending',
+    'class Processed',
+    'class QualityControls',
+    'class Appearance',
+  ],
   'Publisher events': ['interface PublisherEvents'],
   'Publisher options': ['interface PublisherProperties', 'interface CaptureOptions'],
-  Subscriber: ['class Subscriber', 'class MeasuredReception', 'class Presentation'],
+  Subscriber: ['class Subscriber', 'class ProcessedReception', 'class MeasuredReception', 'class Presentation'],
   'Subscriber events': ['interface SubscriberEvents'],
   'Subscriber options': ['interface SubscriberProperties'],
 };

@@ -76,3 +76,15 @@ export async function listLabelledDevices(): ReturnType<typeof listDevices> {
     for (const track of stream.getTracks()) track.stop();
   }
 }
+
+/** What is asked for in `hasMediaProcessorSupport`. */
+export type MediaProcessorType = 'video' | 'audio' | 'both';
+
+/** Whether this browser has what filters are made of. */
+export function canProcessMedia(type: MediaProcessorType = 'both'): boolean {
+  const compiles = typeof WebAssembly === 'object';
+  const captures = typeof HTMLCanvasElement === 'function' && 'captureStream' in HTMLCanvasElement.prototype;
+  const video = compiles && captures && typeof OffscreenCanvas === 'function';
+  const audio = compiles && typeof AudioWorkletNode === 'function';
+  return (type === 'audio' || video) && (type === 'video' || audio);
+}

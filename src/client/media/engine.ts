@@ -82,6 +82,8 @@ export interface IncomingMedia {
   readonly subscriptionId?: string;
   /** Holds the tracks that were asked for. */
   readonly mediaStream: MediaStream;
+  /** Called when tracks of {@link mediaStream} were exchanged. */
+  onTracks?: (() => void) | undefined;
   readonly encryption: EncryptionInfo | undefined;
   /** Resolves with `performance.now()` of the first RTP packet, or undefined when closed before. */
   readonly firstRtpAt: Promise<number | undefined>;

@@ -2,6 +2,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import { wantedDevices } from '../devices/capture.ts';
 import { isScreen } from '../devices/constraints.ts';
 import type { OutgoingTrack } from '../media/engine.ts';
+import { TrackProcessing } from '../processing/track-processing.ts';
 import type { Target } from '../widgets/container.ts';
 import { createBlankTrack } from './blank.ts';
 import type { Dimensions } from './events.ts';
@@ -19,6 +20,8 @@ export class LocalMedia {
   readonly preview: Preview;
   /** How loud the sound is. */
   readonly level: Level;
+  /** What the app or a filter makes of the tracks before anybody gets them. */
+  readonly processing = { audio: new TrackProcessing(), video: new TrackProcessing() };
   readonly #properties: PublisherProperties;
   readonly #onEnded: (track: MediaStreamTrack) => void;
   readonly #pictures = new SerialQueue();
@@ -67,12 +70,14 @@ export class LocalMedia {
   }
   set contentHint(hint: VideoContentHint) {
     this.#contentHint = hint;
-    const track = this.#sources?.video;
-    if (track !== undefined) track.contentHint = hint;
+    for (const track of [this.#sources?.video, this.#videoTrack]) if (track !== undefined) track.contentHint = hint;
   }
 
+  /** What is captured, processed where it has to be; undefined before. */
   get stream(): MediaStream | undefined {
-    return this.#sources?.stream;
+    const { audio, video } = this.processing;
+    if (!audio.active && !video.active) return this.#sources?.stream;
+    return new MediaStream([this.#audioTrack, this.#videoTrack].filter((track) => track !== undefined));
   }
   get soundOn(): boolean {
     return this.#soundOn;
@@ -90,7 +95,7 @@ export class LocalMedia {
   get exhausted(): boolean {
     const switchedOff =
       this.#sources?.videoType === 'camera' && this.#sources.video === undefined && !this.#cameraEnded;
-    return !switchedOff && this.stream?.getTracks().every((track) => track.readyState === 'ended') === true;
+    return !switchedOff && this.#sources?.stream.getTracks().every((track) => track.readyState === 'ended') === true;
   }
 
   /** Which devices it may open by itself. */
@@ -112,22 +117,29 @@ export class LocalMedia {
     return this.#closing.signal;
   }
 
-  /** Captures; resolves with the media. Rejects with the OTError. */
-  async open(): Promise<MediaStream> {
+  /** Captures. Rejects with the OTError. */
+  async open(): Promise<void> {
     const sources = await openSources(this.#properties, this.#pictureOn, this.#onEnded);
     this.#sources = sources;
     this.#microphone = new Microphone({ sources, options: this.#properties, signal: this.closing });
     if (this.closing.aborted) sources.close();
     this.setSound(this.#soundOn);
     await this.setPicture(this.#pictureOn);
-    return sources.stream;
+  }
+
+  /** Brings what is processed in line with what is captured. Rejects with what the app's connector, or a filter, rejects with. */
+  async process(): Promise<void> {
+    const { audio, video } = this.processing;
+    await Promise.all([audio.follow(this.#sources?.audio), video.follow(this.#sources?.video)]);
+    if (this.#videoTrack !== undefined) this.#videoTrack.contentHint = this.#contentHint;
+    if (this.#audioTrack !== undefined) this.#audioTrack.enabled = this.#soundOn;
+    if (!this.closing.aborted) this.preview.setVideo(this.#videoTrack);
   }
 
   /** Turns the sound on or off, at once. */
   setSound(on: boolean): void {
     this.#soundOn = on;
-    const track = this.#sources?.audio;
-    if (track !== undefined) track.enabled = on;
+    for (const track of [this.#sources?.audio, this.#audioTrack]) if (track !== undefined) track.enabled = on;
     this.preview.setMuted(!on);
   }
 
@@ -172,9 +184,9 @@ export class LocalMedia {
   /** What is to be sent now. */
   outgoing(): Outgoing {
     const { hasAudio, hasVideo, videoDimensions } = this.streamProperties();
-    const video = this.#sources?.video;
-    const shown = hasVideo && video !== undefined && video.readyState === 'live' && this.#sending === 'on';
-    const audioTrack = this.#sources?.audio;
+    const live = this.#sources?.video?.readyState === 'live';
+    const [audioTrack, video] = [this.#audioTrack, this.#videoTrack];
+    const shown = hasVideo && video !== undefined && live && this.#sending === 'on';
     return {
       hasAudio,
       hasVideo: shown,
@@ -189,10 +201,11 @@ export class LocalMedia {
   outgoingTracks(): OutgoingTrack[] {
     const sources = this.#sources;
     if (sources === undefined) return [];
-    const tracks = sources.audio === undefined ? [] : [toOutgoingAudio(sources.audio, this.#properties)];
+    const [audio, video] = [this.#audioTrack, this.#videoTrack];
+    const tracks = audio === undefined ? [] : [toOutgoingAudio(audio, this.#properties)];
     if (sources.videoType === undefined) return tracks;
-    if (sources.video === undefined) this.#blank ??= createBlankTrack(this.size);
-    const track = sources.video ?? this.#blank;
+    if (video === undefined) this.#blank ??= createBlankTrack(this.size);
+    const track = video ?? this.#blank;
     const screen = sources.videoType === 'screen';
     return track === undefined ? tracks : [...tracks, toOutgoingVideo(track, this.size, screen, this.#properties)];
   }
@@ -206,10 +219,20 @@ export class LocalMedia {
   /** Stops what was captured and gives the page back its element. Idempotent. */
   close(): void {
     this.#closing.abort();
+    this.processing.audio.close();
+    this.processing.video.close();
     this.#sources?.close();
     this.#blank?.stop();
     this.preview.close();
     this.level.close();
+  }
+
+  get #audioTrack(): MediaStreamTrack | undefined {
+    return this.processing.audio.outputOf(this.#sources?.audio);
+  }
+
+  get #videoTrack(): MediaStreamTrack | undefined {
+    return this.processing.video.outputOf(this.#sources?.video);
   }
 
   async #applyPicture(): Promise<void> {

@@ -6,9 +6,8 @@ import type { Stream } from '../model/stream.ts';
 import type { PublisherEvents } from './events.ts';
 import { Fallback, type FallbackState } from './fallback.ts';
 import { NetworkWatch } from './network-watch.ts';
-import type { PublisherProperties } from './properties.ts';
+import { Processed } from './processed.ts';
 import type { Publication } from './publication.ts';
-import { QualityControls } from './quality-controls.ts';
 import type { PublisherStats } from './stats.ts';
 
 /** What is only found out while somebody listens. */
@@ -17,7 +16,7 @@ const WATCHED = ['networkConditionChanged', 'videoQualityChanged'] as const;
 const SENDING = { active: 'on', warning: 'on', suspended: 'held', probing: 'probing' } as const;
 
 /** The members of a publisher that say how well its stream is carried away, and what follows; `Self` is the Publisher class. */
-export abstract class MeasuredSending<Self> extends QualityControls<Self> {
+export abstract class MeasuredSending<Self> extends Processed<Self> {
   readonly #network = new NetworkWatch({
     report: async () => (await this.#live('getStats')).getReport(),
     onCondition: (reason, stats) => this.#tell('networkConditionChanged', { reason, statsContainer: { stats } }),
@@ -35,14 +34,9 @@ export abstract class MeasuredSending<Self> extends QualityControls<Self> {
   #warned = false;
   #suspended = false;
 
-  /** @internal */
-  protected abstract readonly properties: PublisherProperties;
   /** @internal Undefined while it is not published. */
   protected abstract readonly publication: Publication | undefined;
   abstract stream: Stream | undefined;
-
-  /** @internal Brings the stream in line where nobody waits. */
-  protected abstract sync(): void;
 
   /** One entry with the numbers of the stream; rejects with OT_PEER_CONNECTION_NOT_CONNECTED while there is none. */
   getStats(callback?: Callback<{ stats: PublisherStats }[]>): Promise<{ stats: PublisherStats }[]> {

@@ -74,6 +74,14 @@ export class Preview {
     if (this.showsLevel) this.#widget?.setAudioLevel(level);
   }
 
+  /** Shows this track from now on, in the place of the one that is shown. */
+  setVideo(track: MediaStreamTrack | undefined): void {
+    const shown = this.video.srcObject as MediaStream | null;
+    if (shown === null || track === undefined || shown.getVideoTracks()[0] === track) return;
+    this.video.srcObject = new MediaStream([track]);
+    this.#play();
+  }
+
   setPicture(visible: boolean): void {
     this.#pictureVisible = visible;
     this.#widget?.setAudioOnly(!visible);

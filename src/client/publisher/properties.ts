@@ -1,6 +1,7 @@
 import { type CaptureOptions, isNone } from '../devices/constraints.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
+import type { AudioFilter, VideoFilter } from '../processing/filter.ts';
 import type { WidgetStyle } from '../widgets/style.ts';
 
 /** What the encoder should care for: motion, detail or text; empty: the browser decides. */
@@ -53,6 +54,10 @@ export interface PublisherProperties extends CaptureOptions {
   /** The same for a screen. Default false. */
   scalableScreenshare?: boolean;
   videoContentHint?: VideoContentHint;
+  /** As `applyVideoFilter`, from the first picture on; where the browser cannot, nothing is captured. */
+  videoFilter?: VideoFilter;
+  /** As `applyAudioFilter`, from the first sound on; where the browser cannot, nothing is captured. */
+  audioFilter?: AudioFilter;
   /** Codecs to prefer, best first, or `automatic`. */
   preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }

@@ -10,6 +10,7 @@ import type { EncryptionInfo } from '../model/encryption.ts';
 import { createEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
 import type { Target } from '../widgets/container.ts';
+import type { PublisherDeps } from './deps.ts';
 import { chooseCamera, chooseMicrophone, chooseNextCamera, toVideoSource, type VideoSource } from './device-choice.ts';
 import { watchDialog } from './dialog.ts';
 import { toSentEncodings } from './encoding-wishes.ts';
@@ -21,14 +22,6 @@ import { MeasuredSending } from './measured-sending.ts';
 import type { DestroyMethod, PublishAudioMethod, PublishVideoMethod } from './methods.ts';
 import { type PublisherProperties, refuseArguments } from './properties.ts';
 import { Publication } from './publication.ts';
-
-/** What a publisher needs from outside. */
-export interface PublisherDeps {
-  /** Asked before any camera prompt; an error here (an insecure page, a wrong argument) becomes the result of the capture. */
-  refusal(): OTError | undefined;
-  /** Takes a line for the console when something failed that no callback learns. */
-  warn(line: string): void;
-}
 
 /** Captures camera, microphone or screen, shows a preview, and can be published to a session. */
 export class Publisher extends MeasuredSending<Publisher> {
@@ -47,7 +40,8 @@ export class Publisher extends MeasuredSending<Publisher> {
   readonly #target: Target;
   /** @internal */
   protected readonly properties: PublisherProperties;
-  readonly #deps: PublisherDeps;
+  /** @internal */
+  protected readonly deps: PublisherDeps;
   /** Tracks are there. */
   readonly #ready = createDeferred<void>();
   /** The preview shows them. */
@@ -63,7 +57,7 @@ export class Publisher extends MeasuredSending<Publisher> {
     super();
     this.#target = options.target;
     this.properties = options.properties ?? {};
-    this.#deps = options.deps;
+    this.deps = options.deps;
     // Whoever asks gets the error; nobody has to.
     this.#ready.promise.catch(() => undefined);
     this.#captured.promise.catch(() => undefined);
@@ -88,7 +82,7 @@ export class Publisher extends MeasuredSending<Publisher> {
   begin(): void {
     if (!this.#machine.send('acquire')) return;
     const options = { target: this.#target, properties: this.properties };
-    const refusal = this.#deps.refusal() ?? refuseArguments(options);
+    const refusal = this.deps.refusal() ?? refuseArguments(options);
     if (refusal !== undefined) {
       this.#deny(refusal);
       return;
@@ -165,7 +159,7 @@ export class Publisher extends MeasuredSending<Publisher> {
   /** Turns the picture on or off; off closes the camera. */
   readonly publishVideo: PublishVideoMethod<this> = withPromise(
     (value: boolean, callback?: Callback) => {
-      const report = callback ?? ((error?: OTError) => error !== undefined && this.#deps.warn(error.message));
+      const report = callback ?? ((error?: OTError) => error !== undefined && this.deps.warn(error.message));
       const done = this.#media?.setPicture(value).then(() => this.sync()) ?? Promise.resolve();
       done.then(() => report(), report);
       return this;
@@ -211,11 +205,17 @@ export class Publisher extends MeasuredSending<Publisher> {
   );
 
   async #capture(media: LocalMedia): Promise<void> {
-    const mediaStream = await watchDialog(media.open(), (open) => {
+    const filtered = this.applyFirstFilters(media);
+    // The capture may be refused first.
+    filtered.catch(() => undefined);
+    await watchDialog(media.open(), (open) => {
       if (open) this.emit('accessDialogOpened', createEvent('accessDialogOpened', this));
       else this.emit('accessDialogClosed', createEvent('accessDialogClosed', this));
     });
-    if (!this.#machine.send('acquired')) return;
+    await filtered;
+    await media.process();
+    const mediaStream = media.stream;
+    if (mediaStream === undefined || !this.#machine.send('acquired')) return;
     this.accessAllowed = true;
     this.#ready.resolve();
     this.emit('accessAllowed', createEvent('accessAllowed', this));
@@ -262,6 +262,7 @@ export class Publisher extends MeasuredSending<Publisher> {
     const media = this.#media;
     const cancelled = createError('OT_CANCEL', 'Session.publish :: ended before the stream was live');
     if (media === undefined || this.publication !== publication || !this.#machine.send('publish')) throw cancelled;
+    await media.process();
     const wanted = media.streamProperties();
     const { streamId, createdAt, muted } = await publication.open(media.outgoingTracks(), wanted);
     const properties = muted === true ? { ...wanted, hasAudio: false } : wanted;
@@ -280,14 +281,11 @@ export class Publisher extends MeasuredSending<Publisher> {
   /** Brings the stream in line with what is captured now. */
   async #update(): Promise<void> {
     const media = this.#media;
-    if (media === undefined || this.stream === undefined) return;
+    if (media === undefined) return;
+    await media.process();
+    if (this.stream === undefined) return;
     await this.publication?.sync(() => media.outgoing());
     await this.applyWishes();
-  }
-
-  /** @internal */
-  protected warn(line: string): void {
-    this.#deps.warn(line);
   }
 
   /** @internal */
@@ -312,7 +310,7 @@ export class Publisher extends MeasuredSending<Publisher> {
 
   /** @internal */
   protected sync(): void {
-    this.#update().catch((error: Error) => this.#deps.warn(`The stream could not be updated: ${error.message}`));
+    this.#update().catch((error: Error) => this.deps.warn(`The stream could not be updated: ${error.message}`));
   }
 
   #resized(newValue: Dimensions): void {

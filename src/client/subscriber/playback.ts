@@ -29,6 +29,12 @@ export class Playback {
     void this.#play();
   }
 
+  /** Plays other media in the place of what is played. */
+  exchange(stream: MediaStream): void {
+    this.video.srcObject = stream;
+    void this.#play();
+  }
+
   /** `volume` 0 to 1. */
   setVolume(volume: number): void {
     const silent = this.#volume === 0;

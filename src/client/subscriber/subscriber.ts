@@ -13,8 +13,8 @@ import { Demand } from './demand.ts';
 import type { VideoReason, VideoSize } from './events.ts';
 import { SUBSCRIBER_LIFECYCLE } from './lifecycle.ts';
 import type { SubscribeLink } from './link.ts';
-import { MeasuredReception } from './measured-reception.ts';
 import type { SetterMethod } from './methods.ts';
+import { ProcessedReception } from './processed-reception.ts';
 import type { SubscriberProperties } from './properties.ts';
 import type { Expectation } from './reception.ts';
 import { type Proof, Start } from './start.ts';
@@ -36,7 +36,7 @@ type PlainEvent =
   | `videoDisableWarning${'' | 'Lifted'}`;
 
 /** Receives a stream and shows it. */
-export class Subscriber extends MeasuredReception<Subscriber> {
+export class Subscriber extends ProcessedReception<Subscriber> {
   /** The container of the default UI. */
   element: HTMLElement | undefined;
   /** The container's id. */
@@ -243,7 +243,9 @@ export class Subscriber extends MeasuredReception<Subscriber> {
     }
     this.media = media;
     this.measurement.begin();
-    const { mediaStream } = media;
+    const played = this.process(media);
+    const mediaStream = played instanceof Promise ? await played : played;
+    if (this.over) return;
     this.view.show(mediaStream);
     this.emit('mediaStreamAvailable', createEvent('mediaStreamAvailable', this, { mediaStream }));
     this.#start?.granted(media, this.view.video);
@@ -348,6 +350,7 @@ export class Subscriber extends MeasuredReception<Subscriber> {
     this.media?.close();
     this.#tracks.close(error);
     this.#demand.close();
+    this.closeProcessing();
     this.onListenersChanged();
     this.view.showError(error.message);
     this.#result.reject(error);
@@ -358,6 +361,7 @@ export class Subscriber extends MeasuredReception<Subscriber> {
     this.media?.close();
     this.#tracks.close(error);
     this.#demand.close();
+    this.closeProcessing();
     this.onListenersChanged();
     this.view.stop();
     this.#result.reject(error);

@@ -102,6 +102,11 @@ export class View {
     this.#playback.start(stream);
   }
 
+  /** Plays this from now on. */
+  exchange(stream: MediaStream): void {
+    this.#playback.exchange(stream);
+  }
+
   /** Media plays: takes the spinner away. */
   started(): void {
     this.#widget?.setLoading(false);

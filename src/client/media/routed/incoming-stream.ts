@@ -21,6 +21,7 @@ export interface IncomingStreamDeps {
 export class IncomingStream implements IncomingMedia {
   readonly streamId: string;
   readonly mediaStream = new MediaStream();
+  onTracks: (() => void) | undefined;
   readonly #deps: IncomingStreamDeps;
   #wanted: { audio: boolean; video: boolean };
   #quality: PictureQuality = {};
@@ -148,6 +149,7 @@ export class IncomingStream implements IncomingMedia {
     for (const { track } of last) this.mediaStream.removeTrack(track);
     for (const consumer of last) consumer.close();
     for (const { track } of consumers) this.mediaStream.addTrack(track);
+    this.onTracks?.();
   }
 
   /** The server may have ended it first, or be gone: both are what was wanted. */

@@ -2,16 +2,41 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createSdkFileReader, type SdkFile } from '../sdk-file.ts';
 
-const SCRIPT = 'text/javascript; charset=utf-8';
-const MAP = 'application/json; charset=utf-8';
+/** File endings and their types. */
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  map: 'application/json; charset=utf-8',
+  wasm: 'application/wasm',
+  tflite: 'application/octet-stream',
+};
 
-/** Name under `/v2/js/` -> file of the build and its type. The drop-in's name gives the same script. */
-const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  'opentok.min.js': ['conclave.min.js', SCRIPT],
-  'conclave.min.js': ['conclave.min.js', SCRIPT],
-  'conclave.min.js.map': ['conclave.min.js.map', MAP],
-  'conclave.mjs': ['conclave.mjs', SCRIPT],
-  'conclave.mjs.map': ['conclave.mjs.map', MAP],
+/** What the filters are made of; loaded when a page asks for the first one. */
+const FILTERS = [
+  'filters.mjs',
+  'selfie_segmentation_landscape.tflite',
+  'tflite-1-0-0.js',
+  'tflite-1-0-0.wasm',
+  'tflite-simd-1-0-0.js',
+  'tflite-simd-1-0-0.wasm',
+  'twilio-gaussian-blur-background-processor-pipeline-worker.js',
+  'twilio-virtual-background-processor-pipeline-worker.js',
+  'rnnoise.wasm',
+  'rnnoise_simd.wasm',
+  'rnnoise-worklet.js',
+];
+
+/** What a worker made of such a file may do: WebAssembly, and load what stands beside it. */
+const FILTER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/** Name under `/v2/js/` -> file of the build. The drop-in's name gives the same script. */
+const FILES: Readonly<Record<string, string>> = {
+  'opentok.min.js': 'client/conclave.min.js',
+  'conclave.min.js': 'client/conclave.min.js',
+  'conclave.min.js.map': 'client/conclave.min.js.map',
+  'conclave.mjs': 'client/conclave.mjs',
+  'conclave.mjs.map': 'client/conclave.mjs.map',
+  ...Object.fromEntries(FILTERS.map((file) => [`filters/${file}`, `filters/${file}`])),
 };
 
 /** Five minutes without a question, then one that is answered with 304 until the next build. */
@@ -19,10 +44,12 @@ const CACHE_CONTROL = 'public, max-age=300';
 
 /** `GET /v2/js/...`: the SDK, for pages of any origin. `folder` is where the build puts it. */
 export function registerSdk(app: FastifyInstance, deps: { folder: string }): void {
-  for (const [name, [file, type]] of Object.entries(FILES)) {
+  for (const [name, file] of Object.entries(FILES)) {
+    const type = TYPES[file.split('.').at(-1) ?? ''] ?? '';
     const read = createSdkFileReader(join(deps.folder, file));
     app.get(`/v2/js/${name}`, async (request, reply) => {
       const found = await read();
+      if (name.startsWith('filters/')) reply.header('content-security-policy', FILTER_POLICY);
       reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
       if (found === undefined) {
         const message = 'The SDK has not been built on this server: run `npm run build`.';

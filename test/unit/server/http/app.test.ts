@@ -107,8 +107,8 @@ describe('the rest of the REST API', () => {
 describe('the SDK', () => {
   it('is the same script under both names, for pages of every origin', async (t) => {
     const { app, sdkFolder } = await openHttpApp(t);
-    writeFileSync(join(sdkFolder, 'conclave.min.js'), SCRIPT);
-    writeFileSync(join(sdkFolder, 'conclave.min.js.map'), '{}');
+    writeFileSync(join(sdkFolder, 'client/conclave.min.js'), SCRIPT);
+    writeFileSync(join(sdkFolder, 'client/conclave.min.js.map'), '{}');
     for (const name of ['opentok.min.js', 'conclave.min.js']) {
       const answer = await app.inject({ url: `/v2/js/${name}`, headers: { origin: 'https://app.example.com' } });
       assert.equal(answer.statusCode, 200);
@@ -122,7 +122,7 @@ describe('the SDK', () => {
 
   it('is compressed as the browser likes', async (t) => {
     const { app, sdkFolder } = await openHttpApp(t);
-    writeFileSync(join(sdkFolder, 'conclave.min.js'), SCRIPT);
+    writeFileSync(join(sdkFolder, 'client/conclave.min.js'), SCRIPT);
     const get = (accepted: string) =>
       app.inject({ url: '/v2/js/conclave.min.js', headers: { 'accept-encoding': accepted } });
     const br = await get('gzip, deflate, br, zstd');
@@ -137,7 +137,7 @@ describe('the SDK', () => {
 
   it('is not sent again until it is built again', async (t) => {
     const { app, sdkFolder } = await openHttpApp(t);
-    const file = join(sdkFolder, 'conclave.mjs');
+    const file = join(sdkFolder, 'client/conclave.mjs');
     writeFileSync(file, SCRIPT);
     const first = await app.inject('/v2/js/conclave.mjs');
     const { etag } = first.headers;
@@ -153,7 +153,7 @@ describe('the SDK', () => {
 
   it('that is not built is a clear 503', async (t) => {
     const { app, sdkFolder } = await openHttpApp(t);
-    const file = join(sdkFolder, 'conclave.min.js');
+    const file = join(sdkFolder, 'client/conclave.min.js');
     rmSync(file, { force: true });
     const answer = await app.inject('/v2/js/opentok.min.js');
     assert.equal(answer.statusCode, 503);

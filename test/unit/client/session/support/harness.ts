@@ -22,7 +22,9 @@ export class FakePublisher extends Publisher {
   link: PublishLink | undefined;
 
   constructor(journal: Journal, failure?: OTError) {
-    super({ deps: { refusal: () => undefined, warn: () => undefined } });
+    super({
+      deps: { refusal: () => undefined, warn: () => undefined, loadFilters: () => Promise.reject(new Error('none')) },
+    });
     this.#journal = journal;
     this.#failure = failure;
   }
