@@ -104,6 +104,11 @@ const minified = {
   compress: { passes: 4, ecma: 2020, pure_funcs: ['logger.debug', 'logger.warn', 'logger.error'] },
   format: { comments: /^!/ },
 };
+const minifiedSdk = {
+  ...minified,
+  // What the libraries mark as private gets short names; the one that is a word of socket.io's wire format stays.
+  mangle: { properties: { regex: /^_[a-z]/, reserved: ['_placeholder'] } },
+};
 
 /** @param {string} file @returns {import('rollup').OutputOptions} */
 const output = (file) => ({
@@ -135,17 +140,26 @@ export default [
     ],
     output: [
       { ...output('conclave.mjs'), format: 'es' },
-      { ...output('conclave.cjs'), format: 'cjs', exports: 'named', plugins: [terser(minified)] },
+      { ...output('conclave.cjs'), format: 'cjs', exports: 'named', plugins: [terser(minifiedSdk)] },
       {
         ...output('conclave.min.js'),
         format: 'umd',
         name: 'OT',
         exports: 'named',
+        noConflict: true,
         // The name of the oldest apps.
         footer: 'if(typeof window!=="undefined"&&window.OT)window.TB=window.OT;',
-        plugins: [terser(minified)],
+        plugins: [terser(minifiedSdk)],
       },
     ],
+  },
+  {
+    input: 'src/client/diagnostics/index.ts',
+    plugins: [
+      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
+    ],
+    output: { file: 'dist/client/diagnostics.mjs', format: 'es', banner, plugins: [terser(minified)] },
   },
   {
     input: 'src/client/filters/index.ts',

@@ -96,37 +96,6 @@ declare class OTError extends Error {
     readonly code: number;
 }
 
-/** What every listener receives: these members plus the fields of its kind. */
-declare class OTEvent<Type extends string = string, Target = unknown> {
-    #private;
-    readonly type: Type;
-    /** The object that emitted it. */
-    readonly target: Target;
-    /** Whether {@link preventDefault} has an effect. */
-    readonly cancelable: boolean;
-    /** Asks for the default action not to happen; only a cancelable event obeys. */
-    preventDefault(): void;
-    /** Whether {@link preventDefault} was called on a cancelable event. */
-    isDefaultPrevented(): boolean;
-}
-/** An event with its own fields. */
-type EventWith<Type extends string, Target, Fields extends object = object> = OTEvent<Type, Target> & Readonly<Fields>;
-
-/** What picks items: properties they must have, or a test. */
-type Selector<Item> = Partial<Item> | ((item: Item) => boolean);
-/** A read-only view of the things an object holds, under the ids they are known by. */
-declare class Registry<Item extends object> {
-    #private;
-    get(id: string): Item | undefined;
-    /** All items, or those that `selector` picks. */
-    where(selector?: Selector<Item>): Item[];
-    /** The first item that `selector` picks. */
-    find(selector: Selector<Item>): Item | undefined;
-    forEach(visit: (item: Item) => void): void;
-    map<Result>(convert: (item: Item) => Result): Result[];
-    length(): number;
-}
-
 /** SRTP suite as `getStats` names it. */
 type SrtpCipher = string;
 /** Least SRTP key length an app or a back end may demand. */
@@ -146,6 +115,104 @@ interface EncryptionInfo {
 interface SessionEncryption {
     readonly send?: EncryptionInfo;
     readonly recv?: EncryptionInfo;
+}
+
+/** Makes another track of each track it is given: what OpenTok calls a media processor connector. */
+interface MediaProcessorConnector {
+    /** Resolves with the track to use in place of `track`; called again whenever the source changes. */
+    setTrack(track: MediaStreamTrack): Promise<MediaStreamTrack>;
+    /** Ends the processing. */
+    destroy(): Promise<void>;
+}
+
+/** What a filter does to the picture. */
+type VideoFilter = {
+    type: 'backgroundBlur';
+    blurStrength?: 'low' | 'high';
+} | {
+    type: 'backgroundReplacement';
+    backgroundImgUrl: string;
+};
+/** What a filter does to the sound. */
+interface AudioFilter {
+    type: 'advancedNoiseSuppression';
+}
+
+/** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */
+type DisplayMode = 'auto' | 'on' | 'off';
+/** How the default UI looks, in OpenTok's words. */
+interface WidgetStyle {
+    readonly nameDisplayMode: DisplayMode;
+    /** `mini` and `mini-auto`: the same as `on` and `auto` with a smaller button. */
+    readonly buttonDisplayMode: DisplayMode | 'mini' | 'mini-auto';
+    /** `auto`: while there is no picture. */
+    readonly audioLevelDisplayMode: DisplayMode;
+    readonly videoDisabledDisplayMode: DisplayMode;
+    readonly audioBlockedDisplayMode: DisplayMode;
+    /** What is seen while there is no picture; null: initials or a silhouette. */
+    readonly backgroundImageURI: string | null;
+}
+
+/** What the encoder should care for: motion, detail or text; empty: the browser decides. */
+type VideoContentHint = '' | 'motion' | 'detail' | 'text';
+/** Options of `OT.initPublisher`; see the README for the defaults. */
+interface PublisherProperties extends CaptureOptions {
+    /** False: no container; take the video element from `videoElementCreated`. Default true. */
+    insertDefaultUI?: boolean;
+    /** Default `replace`. */
+    insertMode?: 'replace' | 'append' | 'before' | 'after';
+    /** Number of pixels, or a CSS length. Default 264. */
+    width?: number | string;
+    /** Number of pixels, or a CSS length. Default 198. */
+    height?: number | string;
+    /** Default `cover`, `contain` for a screen. */
+    fitMode?: 'cover' | 'contain';
+    /** False: the container shows the video only. Default true. */
+    showControls?: boolean;
+    /** How the default UI looks. */
+    style?: Partial<WidgetStyle>;
+    /** Mirrors the preview. Default true for a camera. */
+    mirror?: boolean;
+    /** Shown to everyone; at most 1000 characters. */
+    name?: string;
+    /** Shown while the video is off; at most two characters. */
+    initials?: string;
+    /** Starts with sound. Default true. */
+    publishAudio?: boolean;
+    /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
+    publishVideo?: boolean;
+    /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
+    disableAudioInputDeviceManagement?: boolean;
+    /**
+     * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
+     * `quality`). Default true, false for a screen. `publisher`: the publisher itself goes on without its picture while its own
+     * line has no room for it, and says so with the same events. Default false.
+     */
+    audioFallback?: {
+        publisher?: boolean;
+        subscriber?: boolean;
+    };
+    /** Old name of `audioFallback.subscriber`. */
+    audioFallbackEnabled?: boolean;
+    /** True: viewers learn how well this end's network carries the stream, every 2 seconds (`getStats().mediaLink`). Default false. */
+    publishSenderStats?: boolean;
+    /** Opus sends next to nothing in silence. Default true. */
+    enableDtx?: boolean;
+    /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
+    audioBitrate?: number;
+    /** Several qualities of a camera's picture at once (simulcast, SVC). Default true. */
+    scalableVideo?: boolean;
+    /** The same for a screen. Default false. */
+    scalableScreenshare?: boolean;
+    videoContentHint?: VideoContentHint;
+    /** Ignored: there are no captions on this server. */
+    publishCaptions?: boolean;
+    /** As `applyVideoFilter`, from the first picture on; where the browser cannot, nothing is captured. */
+    videoFilter?: VideoFilter;
+    /** As `applyAudioFilter`, from the first sound on; where the browser cannot, nothing is captured. */
+    audioFilter?: AudioFilter;
+    /** Codecs to prefer, best first, or `automatic`. */
+    preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
 }
 
 /** One client in the session. */
@@ -187,13 +254,21 @@ declare class Stream {
     get subscriberCount(): number;
 }
 
-/** Makes another track of each track it is given: what OpenTok calls a media processor connector. */
-interface MediaProcessorConnector {
-    /** Resolves with the track to use in place of `track`; called again whenever the source changes. */
-    setTrack(track: MediaStreamTrack): Promise<MediaStreamTrack>;
-    /** Ends the processing. */
-    destroy(): Promise<void>;
+/** What every listener receives: these members plus the fields of its kind. */
+declare class OTEvent<Type extends string = string, Target = unknown> {
+    #private;
+    readonly type: Type;
+    /** The object that emitted it. */
+    readonly target: Target;
+    /** Whether {@link preventDefault} has an effect. */
+    readonly cancelable: boolean;
+    /** Asks for the default action not to happen; only a cancelable event obeys. */
+    preventDefault(): void;
+    /** Whether {@link preventDefault} was called on a cancelable event. */
+    isDefaultPrevented(): boolean;
 }
+/** An event with its own fields. */
+type EventWith<Type extends string, Target, Fields extends object = object> = OTEvent<Type, Target> & Readonly<Fields>;
 
 /** One entry of a browser's report; which members it has depends on its type (W3C webrtc-stats). */
 type StatsEntry = {
@@ -350,94 +425,6 @@ interface PublisherEvents<Self> {
     }>;
 }
 
-/** When a part is shown: `auto` while the pointer is over the video or where it matters, `on` always, `off` never. */
-type DisplayMode = 'auto' | 'on' | 'off';
-/** How the default UI looks, in OpenTok's words. */
-interface WidgetStyle {
-    readonly nameDisplayMode: DisplayMode;
-    /** `mini` and `mini-auto`: the same as `on` and `auto` with a smaller button. */
-    readonly buttonDisplayMode: DisplayMode | 'mini' | 'mini-auto';
-    /** `auto`: while there is no picture. */
-    readonly audioLevelDisplayMode: DisplayMode;
-    readonly videoDisabledDisplayMode: DisplayMode;
-    readonly audioBlockedDisplayMode: DisplayMode;
-    /** What is seen while there is no picture; null: initials or a silhouette. */
-    readonly backgroundImageURI: string | null;
-}
-
-/** What a filter does to the picture. */
-type VideoFilter = {
-    type: 'backgroundBlur';
-    blurStrength?: 'low' | 'high';
-} | {
-    type: 'backgroundReplacement';
-    backgroundImgUrl: string;
-};
-/** What a filter does to the sound. */
-interface AudioFilter {
-    type: 'advancedNoiseSuppression';
-}
-
-/** What the encoder should care for: motion, detail or text; empty: the browser decides. */
-type VideoContentHint = '' | 'motion' | 'detail' | 'text';
-/** Options of `OT.initPublisher`; see the README for the defaults. */
-interface PublisherProperties extends CaptureOptions {
-    /** False: no container; take the video element from `videoElementCreated`. Default true. */
-    insertDefaultUI?: boolean;
-    /** Default `replace`. */
-    insertMode?: 'replace' | 'append' | 'before' | 'after';
-    /** Number of pixels, or a CSS length. Default 264. */
-    width?: number | string;
-    /** Number of pixels, or a CSS length. Default 198. */
-    height?: number | string;
-    /** Default `cover`, `contain` for a screen. */
-    fitMode?: 'cover' | 'contain';
-    /** False: the container shows the video only. Default true. */
-    showControls?: boolean;
-    /** How the default UI looks. */
-    style?: Partial<WidgetStyle>;
-    /** Mirrors the preview. Default true for a camera. */
-    mirror?: boolean;
-    /** Shown to everyone; at most 1000 characters. */
-    name?: string;
-    /** Shown while the video is off; at most two characters. */
-    initials?: string;
-    /** Starts with sound. Default true. */
-    publishAudio?: boolean;
-    /** Starts with picture. Default true. With false the camera is not opened until `publishVideo(true)`. */
-    publishVideo?: boolean;
-    /** True: the publisher does not change to the default microphone when its own is removed, or the default changes. Default false. */
-    disableAudioInputDeviceManagement?: boolean;
-    /**
-     * `subscriber`: viewers whose line has no room for the picture keep the sound and are told (`videoDisabled`, reason
-     * `quality`). Default true, false for a screen. `publisher`: the publisher itself goes on without its picture while its own
-     * line has no room for it, and says so with the same events. Default false.
-     */
-    audioFallback?: {
-        publisher?: boolean;
-        subscriber?: boolean;
-    };
-    /** Old name of `audioFallback.subscriber`. */
-    audioFallbackEnabled?: boolean;
-    /** True: viewers learn how well this end's network carries the stream, every 2 seconds (`getStats().mediaLink`). Default false. */
-    publishSenderStats?: boolean;
-    /** Opus sends next to nothing in silence. Default true. */
-    enableDtx?: boolean;
-    /** Largest bit rate of Opus in bits per second, 6000 to 510000. */
-    audioBitrate?: number;
-    /** Several qualities of a camera's picture at once (simulcast, SVC). Default true. */
-    scalableVideo?: boolean;
-    /** The same for a screen. Default false. */
-    scalableScreenshare?: boolean;
-    videoContentHint?: VideoContentHint;
-    /** As `applyVideoFilter`, from the first picture on; where the browser cannot, nothing is captured. */
-    videoFilter?: VideoFilter;
-    /** As `applyAudioFilter`, from the first sound on; where the browser cannot, nothing is captured. */
-    audioFilter?: AudioFilter;
-    /** Codecs to prefer, best first, or `automatic`. */
-    preferredVideoCodecs?: 'automatic' | readonly ('vp8' | 'vp9' | 'h264' | 'av1')[];
-}
-
 /** Where a publisher's picture comes from. */
 interface VideoSource {
     /** Null for what is no camera, and for the default camera while it has not been opened yet. */
@@ -527,6 +514,8 @@ declare abstract class Processed<Self> extends QualityControls<Self> {
     setVideoMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
     /** The same for the sound; see {@link setVideoMediaProcessorConnector}. */
     setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
+    /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for `true`. */
+    publishCaptions(value: boolean): Promise<void>;
 }
 
 /** The members of a publisher that say how well its stream is carried away, and what follows; `Self` is the Publisher class. */
@@ -631,6 +620,21 @@ interface SessionCounts {
     readonly subscribingOnly: number;
 }
 
+/** What picks items: properties they must have, or a test. */
+type Selector<Item> = Partial<Item> | ((item: Item) => boolean);
+/** A read-only view of the things an object holds, under the ids they are known by. */
+declare class Registry<Item extends object> {
+    #private;
+    get(id: string): Item | undefined;
+    /** All items, or those that `selector` picks. */
+    where(selector?: Selector<Item>): Item[];
+    /** The first item that `selector` picks. */
+    find(selector: Selector<Item>): Item | undefined;
+    forEach(visit: (item: Item) => void): void;
+    map<Result>(convert: (item: Item) => Result): Result[];
+    length(): number;
+}
+
 /** Options of `session.subscribe`; see the README for the defaults. */
 interface SubscriberProperties {
     /** False: no container; take the video element from `videoElementCreated`. Default true. */
@@ -663,6 +667,8 @@ interface SubscriberProperties {
     };
     /** True: an own stream comes back through the server, instead of being shown as it is captured. Default false. */
     testNetwork?: boolean;
+    /** Ignored: there are no captions on this server. */
+    subscribeToCaptions?: boolean;
     /** Frames per second that are enough. Default: the best there is. */
     preferredFrameRate?: number;
 }
@@ -834,6 +840,14 @@ declare abstract class ProcessedReception<Self> extends MeasuredReception<Self> 
     setVideoMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
     /** Plays what the connector makes of the sound; null: the sound itself. Rejects with OT_INVALID_PARAMETER. */
     setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void>;
+    /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for `true`. */
+    subscribeToCaptions(value: boolean): Promise<void>;
+    /** Never: there are no captions on this server. */
+    isSubscribedToCaptions(): boolean;
+    /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for any language. */
+    setCaptionsTranslationLanguage(language: string | null): Promise<void>;
+    /** Null: there are no captions on this server. */
+    getCaptionsTranslationLanguage(): string | null;
 }
 
 /** How long a subscription took, in milliseconds from the subscribe call; what has not happened is absent. */
@@ -883,6 +897,9 @@ declare class Subscriber extends ProcessedReception<Subscriber> {
 
 /** Where a video goes: an element, its id, or nothing for the end of the page. */
 type Target = string | HTMLElement | null | undefined;
+
+/** How busy the machine is, in the words of the Compute Pressure API. */
+type CpuPerformanceState = 'nominal' | 'fair' | 'serious' | 'critical';
 
 /** Why a session, a connection or a stream ended. */
 type EndedReason = 'clientDisconnected' | 'forceDisconnected' | 'forceUnpublished' | 'mediaStopped' | 'networkDisconnected' | 'serverRotation';
@@ -937,6 +954,10 @@ interface SessionEvents<Self> {
     muteForced: EventWith<'muteForced', Self, {
         active: boolean;
     }>;
+    /** How busy the machine is, where the browser tells (Chromium); looked at every 2 seconds while somebody listens. */
+    cpuPerformanceChanged: EventWith<'cpuPerformanceChanged', Self, {
+        cpuPerformanceState: CpuPerformanceState;
+    }>;
     countsChanged: EventWith<'countsChanged', Self, {
         counts: SessionCounts;
     }>;
@@ -945,6 +966,21 @@ interface SessionEvents<Self> {
     }>;
     signal: EventWith<string, Self, ReceivedSignal>;
     [typedSignal: `signal:${string}`]: EventWith<string, Self, ReceivedSignal>;
+}
+
+/** A STUN or TURN server of the app's. */
+interface CustomIceServer {
+    urls: string | string[];
+    username?: string;
+    credential?: string;
+}
+/** How media finds its way to the server. */
+interface IceConfig {
+    /** `custom`: the app's servers alone; `all`: those the platform names too. Default `all`. */
+    includeServers?: 'all' | 'custom';
+    /** `relay`: media goes through a TURN server only. Default `all`. */
+    transportPolicy?: 'all' | 'relay';
+    customServers?: CustomIceServer[];
 }
 
 /** `session.connect`: joins with a token made by the back end. */
@@ -1013,6 +1049,10 @@ interface SessionOptions {
     minimumEncryption?: MinimumEncryption;
     /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
     connectionEventsSuppressed?: boolean;
+    /** STUN and TURN servers of the app's, and whether media may go through TURN only. */
+    iceConfig?: IceConfig;
+    /** End-to-end encryption is not there yet: `connect` fails with OT_NOT_SUPPORTED rather than do without. */
+    encryptionSecret?: string;
     /** Has no effect: every session goes on when its server is replaced. */
     sessionMigration?: boolean;
 }
@@ -1074,8 +1114,74 @@ declare class Session extends Emitter<SessionEvents<Session>> {
     forceMuteAll(excluded?: readonly Stream[]): Promise<void>;
     /** Streams that begin are no longer muted; for moderators. */
     disableForceMute(): Promise<void>;
+    /** Changes how media finds its way, for this connection and later ones. Rejects with OT_INVALID_PARAMETER. */
+    setIceConfig(iceConfig: IceConfig): Promise<void>;
+    /** End-to-end encryption is not there yet: rejects with OT_NOT_SUPPORTED. */
+    setEncryptionSecret(_secret: string): Promise<void>;
     getSubscribersForStream(stream: Stream): Subscriber[];
     getPublisherForStream(stream: Stream | string): Publisher | undefined;
+    protected onListenersChanged(): void;
+}
+
+/** Where a report of an issue goes. */
+interface ReportIssueOptions {
+    /** Posted there as JSON; without, the browser saves it as a file and nothing is sent to anyone. */
+    url?: string;
+}
+
+/** What `OT.testNetwork` needs: a session made for the test alone, as a test picture is published to it. */
+interface NetworkTestOptions {
+    apiKey: string;
+    sessionId: string;
+    /** Of a role that may publish. */
+    token: string;
+    /** Where the server is; as in `initSession`. */
+    apiUrl?: string;
+    /** TURN servers of the app's that are to be tried, in the form of `iceConfig.customServers`. */
+    turnServers?: {
+        urls: string | string[];
+        username?: string;
+        credential?: string;
+    }[];
+    /** How long media is watched. Default 6 seconds. */
+    durationMs?: number;
+    /** Called before each step. */
+    onStep?: (step: NetworkTestStep) => void;
+}
+/** The steps, in order. */
+type NetworkTestStep = 'socket' | 'udp' | 'tcp' | 'turn' | 'media';
+/** Whether something works, and how long it took in milliseconds, or why it does not. */
+interface NetworkTestResult {
+    readonly state: 'works' | 'fails' | 'notConfigured';
+    readonly ms?: number;
+    readonly error?: string;
+}
+/** What came of a test picture and a tone that went to the server and back; bit rates in bits per second. */
+interface NetworkTestMedia {
+    /** What the browser thinks it can send; 0 where it does not say. */
+    readonly availableSendBitrate: number;
+    readonly sendBitrate: number;
+    readonly receiveBitrate: number;
+    readonly roundTripMs: number;
+    /** Share of the packets that did not come back, 0 to 1. */
+    readonly lossRatio: number;
+    readonly decodedFrameRate: number;
+    /** What a conversation is expected to sound like: mean opinion score, 1 to 4.5 (ITU-T G.107). */
+    readonly mos: number;
+    readonly sendCondition: NetworkCondition;
+    readonly receiveCondition: NetworkCondition;
+}
+/** What `OT.testNetwork` found out. */
+interface NetworkTestReport {
+    readonly socket: NetworkTestResult;
+    readonly udp: NetworkTestResult;
+    readonly tcp: NetworkTestResult;
+    readonly turn: NetworkTestResult;
+    /** Undefined when media did not flow; then `mediaError` says why. */
+    readonly media?: NetworkTestMedia;
+    readonly mediaError?: string;
+    /** What a call will be like: `none` when there can't be any. */
+    readonly expected: 'none' | 'audioOnly' | 'video';
 }
 
 /** Every error of the SDK, in addition to the callback or promise that reports it. */
@@ -1126,6 +1232,8 @@ interface ScreenSharingCapability {
 /** What is asked for in `hasMediaProcessorSupport`. */
 type MediaProcessorType = 'video' | 'audio' | 'both';
 
+/** Codes by name, without the `OT_`: `OT.ExceptionCodes` of old apps. */
+declare const ExceptionCodes: Readonly<Record<string, number>>;
 /** The title of an error code, for `exception` events; the code itself where none is known. */
 declare function getErrorTitleByCode(code: number): string;
 
@@ -1198,12 +1306,44 @@ interface HasMediaProcessorSupport {
 declare const hasMediaProcessorSupport: HasMediaProcessorSupport;
 /** Plays the sound of all subscribers that the browser has blocked; call it in a user gesture. */
 declare function unblockAudio(): Promise<void>;
+/**
+ * Tests whether a call is possible from here, and how good it will be: the socket, each way media could take, and media itself,
+ * with a test picture and a tone that nobody is asked for. About 10 seconds. The session should be one made for the test.
+ */
+declare function testNetwork(options: NetworkTestOptions): Promise<NetworkTestReport>;
+/**
+ * Writes the last events and statistics into a file that the browser saves, or posts them to `url`: nothing is sent to anyone else.
+ * Without tokens, names and addresses. Resolves with the report's id; rejects with OT_REPORT_ISSUE_FAILED.
+ */
+declare function reportIssue(callback?: Callback<string>): Promise<string>;
+declare function reportIssue(options: ReportIssueOptions, callback?: Callback<string>): Promise<string>;
+/**
+ * Sends everything but media through `<url>/<host><path>`. To be called once, before initSession and initPublisher; what is wrong
+ * is told by the event `exception` (2021, 2022).
+ */
+declare function setProxyUrl(url: string): void;
+/** Whether end-to-end encryption can be had: not yet. */
+declare function hasEndToEndEncryptionSupport(): boolean;
+/** Gives the page back the `OT` it had before the script was loaded, and returns this one; undefined where it was imported. */
+declare function noConflict(): unknown;
 /** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
 declare function preconnect(options?: Pick<SessionOptions, 'apiUrl'>): void;
 /** How much is written to the console; returns the level. Default {@link WARN}, also for a level that does not exist. */
 declare function setLogLevel(level: number): number;
 /** Writes a line to the console at level {@link INFO}. */
 declare function log(line: string): void;
+/** Writes a line to the console at level {@link DEBUG}. */
+declare const debug: (line: string) => void;
+/** The same as {@link log}. */
+declare const info: typeof log;
+/** Writes a line to the console at level {@link WARN}. */
+declare const warn: (line: string) => void;
+/** Writes a line to the console at level {@link ERROR}. */
+declare const error: (line: string) => void;
+/** Whether lines of a level are written. */
+declare const shouldLog: (level: number) => boolean;
+/** The last lines of the log and names of events, oldest first. */
+declare const getLogs: () => string[];
 /** Listens to `exception`: every error of the SDK, in addition to the callback or promise that reports it. */
 declare const on: typeof exceptions.on;
 /** Like {@link on}, for one event only. */
@@ -1224,6 +1364,7 @@ declare const OT_DEBUG: typeof DEBUG;
 type OT_Device = Device;
 declare const OT_ERROR: typeof ERROR;
 type OT_EncryptionInfo = EncryptionInfo;
+declare const OT_ExceptionCodes: typeof ExceptionCodes;
 type OT_GetDevicesOptions = GetDevicesOptions;
 declare const OT_HAS_REQUIREMENTS: typeof HAS_REQUIREMENTS;
 type OT_HasMediaProcessorSupport = HasMediaProcessorSupport;
@@ -1236,6 +1377,8 @@ type OT_MediaProcessorType = MediaProcessorType;
 type OT_MinimumEncryption = MinimumEncryption;
 declare const OT_NONE: typeof NONE;
 declare const OT_NOT_HAS_REQUIREMENTS: typeof NOT_HAS_REQUIREMENTS;
+type OT_NetworkTestOptions = NetworkTestOptions;
+type OT_NetworkTestReport = NetworkTestReport;
 type OT_OTError = OTError;
 declare const OT_OTError: typeof OTError;
 type OT_Publisher = Publisher;
@@ -1245,6 +1388,7 @@ type OT_PublisherProperties = PublisherProperties;
 type OT_PublisherStats = PublisherStats;
 type OT_Registry<Item extends object> = Registry<Item>;
 declare const OT_Registry: typeof Registry;
+type OT_ReportIssueOptions = ReportIssueOptions;
 declare const OT_SPAM: typeof SPAM;
 type OT_ScreenSharingCapability = ScreenSharingCapability;
 type OT_Session = Session;
@@ -1266,35 +1410,46 @@ type OT_VideoFilter = VideoFilter;
 declare const OT_WARN: typeof WARN;
 declare const OT_checkScreenSharingCapability: typeof checkScreenSharingCapability;
 declare const OT_checkSystemRequirements: typeof checkSystemRequirements;
+declare const OT_debug: typeof debug;
+declare const OT_error: typeof error;
 declare const OT_getActiveAudioOutputDevice: typeof getActiveAudioOutputDevice;
 declare const OT_getAudioOutputDevices: typeof getAudioOutputDevices;
 declare const OT_getDevices: typeof getDevices;
 declare const OT_getErrorTitleByCode: typeof getErrorTitleByCode;
+declare const OT_getLogs: typeof getLogs;
 declare const OT_getSupportedCodecs: typeof getSupportedCodecs;
 declare const OT_getUserMedia: typeof getUserMedia;
+declare const OT_hasEndToEndEncryptionSupport: typeof hasEndToEndEncryptionSupport;
 declare const OT_hasMediaProcessorSupport: typeof hasMediaProcessorSupport;
+declare const OT_info: typeof info;
 declare const OT_initPublisher: typeof initPublisher;
 declare const OT_initSession: typeof initSession;
 declare const OT_log: typeof log;
+declare const OT_noConflict: typeof noConflict;
 declare const OT_off: typeof off;
 declare const OT_on: typeof on;
 declare const OT_once: typeof once;
 declare const OT_preconnect: typeof preconnect;
 declare const OT_publishers: typeof publishers;
 declare const OT_registerScreenSharingExtension: typeof registerScreenSharingExtension;
+declare const OT_reportIssue: typeof reportIssue;
 declare const OT_sessions: typeof sessions;
 declare const OT_setAudioOutputDevice: typeof setAudioOutputDevice;
 declare const OT_setLogLevel: typeof setLogLevel;
+declare const OT_setProxyUrl: typeof setProxyUrl;
+declare const OT_shouldLog: typeof shouldLog;
 declare const OT_subscribers: typeof subscribers;
+declare const OT_testNetwork: typeof testNetwork;
 declare const OT_unblockAudio: typeof unblockAudio;
 declare const OT_upgradeSystemRequirements: typeof upgradeSystemRequirements;
 declare const OT_version: typeof version;
+declare const OT_warn: typeof warn;
 declare namespace OT {
-  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTEvent as Event, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_hasMediaProcessorSupport as hasMediaProcessorSupport, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_subscribers as subscribers, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version };
-  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioFilter as AudioFilter, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_HasMediaProcessorSupport as HasMediaProcessorSupport, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MediaProcessorConnector as MediaProcessorConnector, OT_MediaProcessorType as MediaProcessorType, OT_MinimumEncryption as MinimumEncryption, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target, OT_VideoFilter as VideoFilter };
+  export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTError as Error, OTEvent as Event, OT_ExceptionCodes as ExceptionCodes, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_debug as debug, OT_error as error, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getLogs as getLogs, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_hasEndToEndEncryptionSupport as hasEndToEndEncryptionSupport, OT_hasMediaProcessorSupport as hasMediaProcessorSupport, OT_info as info, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_noConflict as noConflict, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_reportIssue as reportIssue, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_setProxyUrl as setProxyUrl, OT_shouldLog as shouldLog, OT_subscribers as subscribers, OT_testNetwork as testNetwork, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version, OT_warn as warn };
+  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioFilter as AudioFilter, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_HasMediaProcessorSupport as HasMediaProcessorSupport, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MediaProcessorConnector as MediaProcessorConnector, OT_MediaProcessorType as MediaProcessorType, OT_MinimumEncryption as MinimumEncryption, OT_NetworkTestOptions as NetworkTestOptions, OT_NetworkTestReport as NetworkTestReport, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ReportIssueOptions as ReportIssueOptions, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target, OT_VideoFilter as VideoFilter };
 }
 
-export { Capabilities, Connection, DEBUG, ERROR, OTEvent as Event, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, OT as default, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getSupportedCodecs, getUserMedia, hasMediaProcessorSupport, initPublisher, initSession, log, off, on, once, preconnect, publishers, registerScreenSharingExtension, sessions, setAudioOutputDevice, setLogLevel, subscribers, unblockAudio, upgradeSystemRequirements, version };
-export type { ActiveAudioOutputDevice, AudioFilter, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, HasMediaProcessorSupport, InitPublisher, JoinTimings, MediaProcessorConnector, MediaProcessorType, MinimumEncryption, PublisherEvents, PublisherProperties, PublisherStats, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target, VideoFilter };
+export { Capabilities, Connection, DEBUG, ERROR, OTError as Error, OTEvent as Event, ExceptionCodes, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, debug, OT as default, error, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getLogs, getSupportedCodecs, getUserMedia, hasEndToEndEncryptionSupport, hasMediaProcessorSupport, info, initPublisher, initSession, log, noConflict, off, on, once, preconnect, publishers, registerScreenSharingExtension, reportIssue, sessions, setAudioOutputDevice, setLogLevel, setProxyUrl, shouldLog, subscribers, testNetwork, unblockAudio, upgradeSystemRequirements, version, warn };
+export type { ActiveAudioOutputDevice, AudioFilter, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, HasMediaProcessorSupport, InitPublisher, JoinTimings, MediaProcessorConnector, MediaProcessorType, MinimumEncryption, NetworkTestOptions, NetworkTestReport, PublisherEvents, PublisherProperties, PublisherStats, ReportIssueOptions, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target, VideoFilter };
 
 export as namespace OT;

@@ -3,8 +3,11 @@ import { Logger } from '../base/logger.ts';
 import { settle } from '../base/twin.ts';
 import { AudioOutput } from './devices/audio-output.ts';
 import { type CaptureOptions, isNone } from './devices/constraints.ts';
+import type { DiagnosticsHost } from './diagnostics/host.ts';
+import type { Diagnostics } from './diagnostics/index.ts';
 import { createError, getErrorTitleByCode, invalidParameter } from './errors/catalogue.ts';
 import type { OTError } from './errors/ot-error.ts';
+import type { IceChoice } from './media/engine.ts';
 import { prepareDevice } from './media/routed/device.ts';
 import { RoutedEngine } from './media/routed/engine.ts';
 import { createEvent, type EventWith } from './model/event.ts';
@@ -38,6 +41,11 @@ export interface ExceptionEvents {
     { code: number; title: string; message: string; error: OTError; stack: string | undefined }
   >;
 }
+
+/** Every HTTP and WebSocket address goes through it; see {@link useProxy}. */
+let proxyUrl: string | undefined;
+/** Sessions or publishers exist: it is too late for a proxy. */
+let begun = false;
 
 /** Read once: while the script runs is the only time that `document.currentScript` is known. */
 const scriptUrl: string = import.meta.url;
@@ -92,7 +100,17 @@ function resolveUrl(apiUrl: string | undefined): string {
       "Where is the server? Give its address: OT.initSession(..., { apiUrl: 'https://...' }).",
     );
   }
-  return url;
+  if (proxyUrl === undefined) return url;
+  const { host, pathname } = new URL(url);
+  return `${proxyUrl}/${host}${pathname.replace(/\/$/, '')}`;
+}
+
+/** Sends everything but media through a proxy from now on; problems are told as exceptions only. */
+export function useProxy(url: string): void {
+  const refusal = begun ? 'OT_SET_PROXY_URL_TIMING_ERROR' : 'OT_PROXY_URL_ALREADY_SET_ERROR';
+  if (begun || proxyUrl !== undefined) {
+    report(createError(refusal, 'setProxyUrl: call it once, before initSession and initPublisher.'), globalThis);
+  } else proxyUrl = url.replace(/\/$/, '');
 }
 
 /** Loads a part of the SDK that stands beside the script on the server. */
@@ -111,6 +129,7 @@ function refusePublishing(): OTError | undefined {
 const loadFilters = () => loadPart<Filters>('filters/filters.mjs');
 
 function createPublisher(target: Target, properties: PublisherProperties | undefined): Publisher {
+  begun = true;
   const refusal = () => refusePublishing() ?? refuseProperties(properties);
   const publisher = keep(
     publishersByNumber,
@@ -144,7 +163,14 @@ export function openSession(apiKey: string, sessionId: string, options: SessionO
   const known = sessionsById.get(sessionId);
   if (known !== undefined) return known;
   if (sessionsById.size === 0) globalThis.addEventListener?.('pagehide', leaveAll);
-  const session = new Session(apiKey, sessionId, options, {
+  const session = createSession(apiKey, sessionId, options);
+  sessionsById.set(sessionId, session);
+  return session;
+}
+
+function createSession(apiKey: string, sessionId: string, options: SessionOptions, ice?: IceChoice): Session {
+  begun = true;
+  return new Session(apiKey, sessionId, options, {
     openSocket: socketOpener.open,
     resolveUrl,
     createEngine: (deps) => new RoutedEngine({ ...deps, prepareDevice }),
@@ -152,9 +178,25 @@ export function openSession(apiKey: string, sessionId: string, options: SessionO
     createSubscriber,
     refusePublishing,
     report,
+    note: (event) => logger.note(event),
+    ...(ice && { ice }),
   });
-  sessionsById.set(sessionId, session);
-  return session;
+}
+
+/** Loads what examines networks and problems, and what it needs of this page. */
+export async function openDiagnostics(version: string): Promise<{ parts: Diagnostics; host: DiagnosticsHost }> {
+  const parts = await loadPart<Diagnostics>('diagnostics.mjs');
+  const host: DiagnosticsHost = {
+    version,
+    createSession: ({ apiKey, sessionId, apiUrl, ice }) =>
+      createSession(apiKey, sessionId, apiUrl === undefined ? {} : { apiUrl }, ice),
+    createPublisher: (properties) => createPublisher(undefined, properties),
+    sessions: sessions.where(),
+    publishers: publishers.where(),
+    subscribers: subscribers.where(),
+    lines: [...logger.lines],
+  };
+  return { parts, host };
 }
 
 /** The page goes away: others see a client that left, not one that was lost. */

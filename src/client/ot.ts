@@ -4,12 +4,14 @@ import {
   captureMedia,
   exceptions,
   logger,
+  openDiagnostics,
   openPublisher,
   openPublisherPromise,
   openSession,
   publishers,
   sessions,
   subscribers,
+  useProxy,
   warmSocket,
 } from './compose.ts';
 import type { ActiveAudioOutputDevice, AudioOutputDevice } from './devices/audio-output.ts';
@@ -24,14 +26,17 @@ import {
 } from './devices/capabilities.ts';
 import type { CaptureOptions } from './devices/constraints.ts';
 import { type Device, listDevices } from './devices/list.ts';
+import type { ReportIssueOptions } from './diagnostics/issue.ts';
+import type { NetworkTestOptions, NetworkTestReport } from './diagnostics/network-test.ts';
 import type { Callback } from './errors/callback.ts';
+import { createError } from './errors/catalogue.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
 import type { Publisher } from './publisher/publisher.ts';
 import type { Target } from './session/arguments.ts';
 import type { Session, SessionOptions } from './session/session.ts';
 
-export { getErrorTitleByCode } from './errors/catalogue.ts';
-export { OTError } from './errors/ot-error.ts';
+export { ExceptionCodes, getErrorTitleByCode } from './errors/catalogue.ts';
+export { OTError as Error, OTError } from './errors/ot-error.ts';
 export { Capabilities } from './model/capabilities.ts';
 export { Connection } from './model/connection.ts';
 export type { SessionCounts } from './model/counts.ts';
@@ -59,6 +64,9 @@ export type {
   CaptureOptions,
   Device,
   MediaProcessorType,
+  NetworkTestOptions,
+  NetworkTestReport,
+  ReportIssueOptions,
   ScreenSharingCapability,
   SupportedCodecs,
   Target,
@@ -193,6 +201,56 @@ export async function unblockAudio(): Promise<void> {
   await Promise.all(subscribers.map((subscriber) => subscriber.unblockAudio()));
 }
 
+/**
+ * Tests whether a call is possible from here, and how good it will be: the socket, each way media could take, and media itself,
+ * with a test picture and a tone that nobody is asked for. About 10 seconds. The session should be one made for the test.
+ */
+export async function testNetwork(options: NetworkTestOptions): Promise<NetworkTestReport> {
+  const { parts, host } = await openDiagnostics(version);
+  return await parts.testNetwork(host, options);
+}
+
+/**
+ * Writes the last events and statistics into a file that the browser saves, or posts them to `url`: nothing is sent to anyone else.
+ * Without tokens, names and addresses. Resolves with the report's id; rejects with OT_REPORT_ISSUE_FAILED.
+ */
+export function reportIssue(callback?: Callback<string>): Promise<string>;
+export function reportIssue(options: ReportIssueOptions, callback?: Callback<string>): Promise<string>;
+export function reportIssue(
+  given?: ReportIssueOptions | Callback<string>,
+  callback = typeof given === 'function' ? given : undefined,
+): Promise<string> {
+  return settle(writeReport(typeof given === 'object' ? given : {}), callback);
+}
+
+async function writeReport(options: ReportIssueOptions): Promise<string> {
+  try {
+    const { parts, host } = await openDiagnostics(version);
+    return await parts.reportIssue(host, options);
+  } catch (cause) {
+    throw createError('OT_REPORT_ISSUE_FAILED', `reportIssue: ${String(cause)}`, { cause });
+  }
+}
+
+/**
+ * Sends everything but media through `<url>/<host><path>`. To be called once, before initSession and initPublisher; what is wrong
+ * is told by the event `exception` (2021, 2022).
+ */
+export function setProxyUrl(url: string): void {
+  useProxy(url);
+}
+
+/** Whether end-to-end encryption can be had: not yet. */
+export function hasEndToEndEncryptionSupport(): boolean {
+  return false;
+}
+
+/** Gives the page back the `OT` it had before the script was loaded, and returns this one; undefined where it was imported. */
+export function noConflict(): unknown {
+  // The script's own wrapper takes the place of this.
+  return undefined;
+}
+
 /** Opens the connection to the server before `connect` needs it, which saves two round trips; it is kept for some seconds. */
 export function preconnect(options: Pick<SessionOptions, 'apiUrl'> = {}): void {
   warmSocket(options.apiUrl);
@@ -208,6 +266,18 @@ export function setLogLevel(level: number): number {
 export function log(line: string): void {
   logger.log('info', line);
 }
+/** Writes a line to the console at level {@link DEBUG}. */
+export const debug = (line: string): void => logger.log('debug', line);
+/** The same as {@link log}. */
+export const info = (line: string): void => log(line);
+/** Writes a line to the console at level {@link WARN}. */
+export const warn = (line: string): void => logger.log('warn', line);
+/** Writes a line to the console at level {@link ERROR}. */
+export const error = (line: string): void => logger.log('error', line);
+/** Whether lines of a level are written. */
+export const shouldLog = (level: number): boolean => level <= logger.level;
+/** The last lines of the log and names of events, oldest first. */
+export const getLogs = (): string[] => [...logger.lines];
 
 /** Listens to `exception`: every error of the SDK, in addition to the callback or promise that reports it. */
 export const on: typeof exceptions.on = exceptions.on.bind(exceptions);

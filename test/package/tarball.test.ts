@@ -52,6 +52,7 @@ test('the package holds the bundles, the types, the source maps and the licence,
     'conclave.min.js.map',
     'conclave.mjs',
     'conclave.mjs.map',
+    'diagnostics.mjs',
   ]);
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) assert.ok(existsSync(join(installed, file)), file);
   for (const room of ['src', 'test', 'scripts', 'demo', 'bench', 'node_modules']) {

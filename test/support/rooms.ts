@@ -116,6 +116,22 @@ export const rooms: readonly Room[] = [
     hint: 'A bundle of its own, loaded on demand: it shares types only with the rest of the client.',
   },
   {
+    path: 'src/client/diagnostics',
+    mayImport: ['src/base', 'src/client/quality'],
+    mayImportTypes: [
+      'src/client/errors/ot-error.ts',
+      'src/client/media/engine.ts',
+      'src/client/publisher/properties.ts',
+      'src/client/publisher/publisher.ts',
+      'src/client/publisher/stats.ts',
+      'src/client/session/session.ts',
+      'src/client/subscriber/stats.ts',
+      'src/client/subscriber/subscriber.ts',
+    ],
+    ...browser,
+    hint: 'A bundle of its own, loaded on demand: it uses the SDK it is handed, as an app would.',
+  },
+  {
     path: 'src/client/publisher',
     mayImport: [
       'src/base',

@@ -46,7 +46,15 @@ const CODES = {
   OT_RATE_LIMIT_EXCEEDED: 429,
   OT_SOCKET_CLOSE_CONNECTIVITY_LOSS: 4001,
   OT_UNABLE_TO_ACCESS_MEDIA_ENGINE: 5001,
+  OT_REPORT_ISSUE_FAILED: 2011,
+  OT_SET_PROXY_URL_TIMING_ERROR: 2021,
+  OT_PROXY_URL_ALREADY_SET_ERROR: 2022,
 } as const satisfies Record<string, number>;
+
+/** Codes by name, without the `OT_`: `OT.ExceptionCodes` of old apps. */
+export const ExceptionCodes: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(CODES).map(([name, code]) => [name.slice(3), code]),
+);
 
 /** Names of the errors this SDK raises. */
 export type ErrorName = keyof typeof CODES;
@@ -80,6 +88,14 @@ export const permissionDenied = (action: string, code?: number): OTError =>
     code === undefined ? {} : { code },
   );
 
+/** The app wants end-to-end encryption, and nothing less will do. */
+export const encryptionUnsupported = (): OTError =>
+  createError('OT_NOT_SUPPORTED', 'End-to-end encryption is not supported by this server.', { code: 1006 });
+
+/** The app wants captions. */
+export const captionsUnsupported = (): OTError =>
+  createError('OT_NOT_SUPPORTED', 'Captions are not supported by this server.');
+
 /** Titles by code, as the `exception` event shows them. */
 const TITLES: Readonly<Record<number, string>> = {
   1004: 'Authentication error',
@@ -103,6 +119,7 @@ const TITLES: Readonly<Record<number, string>> = {
   1560: 'Encryption Too Weak',
   1605: 'Stream Limit Exceeded',
   2001: 'Unexpected Server Response',
+  2011: 'Report Issue Failure',
   4001: 'WebSocket Network Disconnected',
 };
 

@@ -112,6 +112,15 @@ export interface SubscribeOptions {
   readonly offer?: Offer;
 }
 
+/** How media finds its way to the server. */
+export interface IceChoice {
+  readonly transportPolicy: RTCIceTransportPolicy;
+  /** The STUN and TURN servers to use, of those the platform names and those of the app. */
+  readonly chooseServers: (named: readonly RTCIceServer[]) => RTCIceServer[];
+  /** Of the server's addresses only those of that transport, for a test. */
+  readonly protocol?: 'udp' | 'tcp';
+}
+
 /** What the engine tells upwards; facts, nobody answers. */
 export interface MediaEngineEvents {
   encryptionChanged: SessionEncryption;

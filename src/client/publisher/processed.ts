@@ -1,4 +1,4 @@
-import { createError, invalidParameter } from '../errors/catalogue.ts';
+import { captionsUnsupported, createError, invalidParameter } from '../errors/catalogue.ts';
 import { isConnector, type MediaProcessorConnector } from '../processing/connector.ts';
 import {
   type AudioFilter,
@@ -84,6 +84,11 @@ export abstract class Processed<Self> extends QualityControls<Self> {
   /** The same for the sound; see {@link setVideoMediaProcessorConnector}. */
   setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void> {
     return this.#connect('audio', connector);
+  }
+
+  /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for `true`. */
+  async publishCaptions(value: boolean): Promise<void> {
+    if (value) throw captionsUnsupported();
   }
 
   /** @internal Applies what the options ask for, before anything was captured. */

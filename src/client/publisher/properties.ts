@@ -54,6 +54,8 @@ export interface PublisherProperties extends CaptureOptions {
   /** The same for a screen. Default false. */
   scalableScreenshare?: boolean;
   videoContentHint?: VideoContentHint;
+  /** Ignored: there are no captions on this server. */
+  publishCaptions?: boolean;
   /** As `applyVideoFilter`, from the first picture on; where the browser cannot, nothing is captured. */
   videoFilter?: VideoFilter;
   /** As `applyAudioFilter`, from the first sound on; where the browser cannot, nothing is captured. */

@@ -3,6 +3,7 @@ import type { SessionCounts } from '../model/counts.ts';
 import type { SessionEncryption } from '../model/encryption.ts';
 import type { EventWith, OTEvent } from '../model/event.ts';
 import type { Stream } from '../model/stream.ts';
+import type { CpuPerformanceState } from './cpu-pressure.ts';
 
 /** Why a session, a connection or a stream ended. */
 export type EndedReason =
@@ -54,6 +55,8 @@ export interface SessionEvents<Self> {
   streamPropertyChanged: EventWith<'streamPropertyChanged', Self, StreamPropertyChange>;
   /** A moderator muted everyone, newcomers too (`active`), or has ended that; also at the join of such a session. */
   muteForced: EventWith<'muteForced', Self, { active: boolean }>;
+  /** How busy the machine is, where the browser tells (Chromium); looked at every 2 seconds while somebody listens. */
+  cpuPerformanceChanged: EventWith<'cpuPerformanceChanged', Self, { cpuPerformanceState: CpuPerformanceState }>;
   countsChanged: EventWith<'countsChanged', Self, { counts: SessionCounts }>;
   encryptionChanged: EventWith<'encryptionChanged', Self, { encryption: SessionEncryption }>;
   signal: EventWith<string, Self, ReceivedSignal>;

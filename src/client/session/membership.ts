@@ -2,7 +2,7 @@ import type { Handshake } from '../../protocol/handshake.ts';
 import type { NotificationData } from '../../protocol/notifications.ts';
 import { createError } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
-import type { MediaEngine } from '../media/engine.ts';
+import type { IceChoice, MediaEngine } from '../media/engine.ts';
 import { Channel, type Notify, type Request } from '../signaling/channel.ts';
 import type { OpenSocket } from '../signaling/socket.ts';
 import { Continuity } from './continuity.ts';
@@ -39,7 +39,8 @@ export interface MembershipDeps {
   readonly url: string;
   readonly handshake: Handshake;
   readonly openSocket: OpenSocket;
-  readonly createEngine: (deps: { request: Request; notify: Notify }) => MediaEngine;
+  readonly createEngine: (deps: { request: Request; notify: Notify; ice: () => IceChoice }) => MediaEngine;
+  readonly ice: () => IceChoice;
   /** The Session, for the links of its publishers and subscribers. */
   readonly session: object;
   readonly roster: Roster;
@@ -77,7 +78,7 @@ export class Membership {
     });
     const { request, notify } = this.#channel;
     this.request = request;
-    this.engine = deps.createEngine({ request, notify });
+    this.engine = deps.createEngine({ request, notify, ice: deps.ice });
     this.publications = new Publications({
       session,
       engine: this.engine,
@@ -115,6 +116,11 @@ export class Membership {
       await this.engine.rebuild(welcome, (streamId) => this.publications.describe(streamId));
       this.publications.renewed();
     });
+  }
+
+  /** Brings all media over new transports, which are made as the app wants them now. Rejects when the server makes none. */
+  async renewMedia(): Promise<void> {
+    this.#continuity.mediaRenewed(await this.request('renewTransports', {}));
   }
 
   /** Opens the socket, and meanwhile gets the media engine ready. */

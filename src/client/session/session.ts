@@ -2,9 +2,9 @@ import { Emitter } from '../../base/emitter.ts';
 import { settle, withPromise } from '../../base/twin.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Callback } from '../errors/callback.ts';
-import { invalidParameter, notConnected, permissionDenied } from '../errors/catalogue.ts';
+import { encryptionUnsupported, invalidParameter, notConnected, permissionDenied } from '../errors/catalogue.ts';
 import type { OTError } from '../errors/ot-error.ts';
-import type { MediaEngine } from '../media/engine.ts';
+import type { IceChoice, MediaEngine } from '../media/engine.ts';
 import type { Capabilities } from '../model/capabilities.ts';
 import type { Connection } from '../model/connection.ts';
 import type { SessionCounts } from '../model/counts.ts';
@@ -20,7 +20,9 @@ import type { SubscriberProperties } from '../subscriber/properties.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import { refuseProperties, sortArguments, type Target } from './arguments.ts';
 import { Attendance } from './attendance.ts';
+import { watchCpuPressure } from './cpu-pressure.ts';
 import type { SessionEvents } from './events.ts';
+import { checkIceConfig, type IceConfig, toIceChoice } from './ice-config.ts';
 import type { Announce } from './inbound.ts';
 import { Membership } from './membership.ts';
 import type { ConnectMethod, PublishMethod, SubscribeMethod } from './methods.ts';
@@ -37,6 +39,10 @@ export interface SessionOptions {
   minimumEncryption?: MinimumEncryption;
   /** True: no connectionCreated and connectionDestroyed, for sessions with very many clients. Default false. */
   connectionEventsSuppressed?: boolean;
+  /** STUN and TURN servers of the app's, and whether media may go through TURN only. */
+  iceConfig?: IceConfig;
+  /** End-to-end encryption is not there yet: `connect` fails with OT_NOT_SUPPORTED rather than do without. */
+  encryptionSecret?: string;
   /** Has no effect: every session goes on when its server is replaced. */
   sessionMigration?: boolean;
 }
@@ -45,7 +51,7 @@ export interface SessionOptions {
 export interface SessionDeps {
   readonly openSocket: OpenSocket;
   readonly resolveUrl: (apiUrl: string | undefined) => string;
-  readonly createEngine: (deps: { request: Request; notify: Notify }) => MediaEngine;
+  readonly createEngine: (deps: { request: Request; notify: Notify; ice: () => IceChoice }) => MediaEngine;
   readonly createPublisher: (target: Target, properties: PublisherProperties | undefined) => Publisher;
   readonly createSubscriber: (options: {
     stream: Stream;
@@ -54,6 +60,10 @@ export interface SessionDeps {
   }) => Subscriber;
   /** The error of publishing from this page, if any. */
   readonly refusePublishing: () => OTError | undefined;
+  /** Takes the name of every event, for a report of an issue. */
+  readonly note: (event: string) => void;
+  /** In place of what the options say. */
+  readonly ice?: IceChoice;
   /** Takes every error, for the `exception` event. */
   readonly report: (error: OTError, target: object) => void;
 }
@@ -75,6 +85,8 @@ export class Session extends Emitter<SessionEvents<Session>> {
   readonly #deps: SessionDeps;
   readonly #attendance: Attendance<Session>;
   readonly #moderation: Moderation;
+  #ice: IceChoice;
+  #endPressure: (() => void) | undefined;
 
   /** @internal */
   constructor(apiKey: string, sessionId: string, options: SessionOptions, deps: SessionDeps) {
@@ -82,9 +94,12 @@ export class Session extends Emitter<SessionEvents<Session>> {
     this.#apiKey = apiKey;
     this.sessionId = sessionId;
     this.#deps = deps;
+    this.#ice = deps.ice ?? toIceChoice(options.iceConfig && checkIceConfig(options.iceConfig));
     const connectionEvents = options.connectionEventsSuppressed !== true;
     const announce: Announce = (name, fields, { cancelable = false, type = name } = {}) => {
       const event = createEvent(type, this, fields, cancelable);
+      deps.note(type);
+      if (name === 'sessionConnected' || name === 'sessionDisconnected') this.onListenersChanged();
       this.emit(name, event as never);
       return event;
     };
@@ -93,6 +108,7 @@ export class Session extends Emitter<SessionEvents<Session>> {
       connectionEvents,
       announce,
       createMembership: (credentials, roster, listener) => {
+        if (options.encryptionSecret !== undefined) throw encryptionUnsupported();
         // What the app alone demands is checked here and not by the server, so nothing may flow before it is asked for.
         const anticipate = this.listenerCount('streamCreated') > 0 && options.minimumEncryption === undefined;
         return new Membership({
@@ -100,6 +116,7 @@ export class Session extends Emitter<SessionEvents<Session>> {
           url: deps.resolveUrl(options.apiUrl),
           handshake: { protocol: PROTOCOL_VERSION, ...credentials, sessionId, connectionEvents, anticipate },
           session: this,
+          ice: () => this.#ice,
           roster,
           announce,
           listener,
@@ -270,6 +287,17 @@ export class Session extends Emitter<SessionEvents<Session>> {
     return this.#moderation.disableForceMute();
   }
 
+  /** Changes how media finds its way, for this connection and later ones. Rejects with OT_INVALID_PARAMETER. */
+  async setIceConfig(iceConfig: IceConfig): Promise<void> {
+    this.#ice = toIceChoice(checkIceConfig(iceConfig));
+    await this.#attendance.membership?.renewMedia();
+  }
+
+  /** End-to-end encryption is not there yet: rejects with OT_NOT_SUPPORTED. */
+  async setEncryptionSecret(_secret: string): Promise<void> {
+    throw encryptionUnsupported();
+  }
+
   getSubscribersForStream(stream: Stream): Subscriber[] {
     return this.#attendance.membership?.subscriptions.of(stream.streamId) ?? [];
   }
@@ -278,6 +306,17 @@ export class Session extends Emitter<SessionEvents<Session>> {
     const streamId = typeof stream === 'string' ? stream : stream?.streamId;
     if (typeof streamId !== 'string') throw invalidParameter('getPublisherForStream: a stream or its id is needed.');
     return this.#attendance.membership?.publications.find(streamId);
+  }
+
+  protected override onListenersChanged(): void {
+    const wanted = this.listenerCount('cpuPerformanceChanged') > 0 && this.isConnected();
+    if (wanted === (this.#endPressure !== undefined)) return;
+    this.#endPressure?.();
+    this.#endPressure = wanted
+      ? watchCpuPressure((cpuPerformanceState) =>
+          this.emit('cpuPerformanceChanged', createEvent('cpuPerformanceChanged', this, { cpuPerformanceState })),
+        )
+      : undefined;
   }
 
   #connect(token: string | undefined, callback: Callback<ConnectedEvent> | undefined): Promise<ConnectedEvent> {

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors/catalogue.ts';
+import { captionsUnsupported, invalidParameter } from '../errors/catalogue.ts';
 import type { IncomingMedia } from '../media/engine.ts';
 import { isConnector, type MediaProcessorConnector } from '../processing/connector.ts';
 import { TrackProcessing } from '../processing/track-processing.ts';
@@ -18,6 +18,26 @@ export abstract class ProcessedReception<Self> extends MeasuredReception<Self> {
   /** Plays what the connector makes of the sound; null: the sound itself. Rejects with OT_INVALID_PARAMETER. */
   setAudioMediaProcessorConnector(connector: MediaProcessorConnector | null): Promise<void> {
     return this.#connect('audio', connector);
+  }
+
+  /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for `true`. */
+  async subscribeToCaptions(value: boolean): Promise<void> {
+    if (value) throw captionsUnsupported();
+  }
+
+  /** Never: there are no captions on this server. */
+  isSubscribedToCaptions(): boolean {
+    return false;
+  }
+
+  /** There are no captions on this server: rejects with OT_NOT_SUPPORTED for any language. */
+  async setCaptionsTranslationLanguage(language: string | null): Promise<void> {
+    if (language !== null) throw captionsUnsupported();
+  }
+
+  /** Null: there are no captions on this server. */
+  getCaptionsTranslationLanguage(): string | null {
+    return null;
   }
 
   /** @internal What is to be played; from now on the view follows when its tracks are others. */

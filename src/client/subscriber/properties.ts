@@ -29,6 +29,8 @@ export interface SubscriberProperties {
   preferredResolution?: 'auto' | { width: number; height: number };
   /** True: an own stream comes back through the server, instead of being shown as it is captured. Default false. */
   testNetwork?: boolean;
+  /** Ignored: there are no captions on this server. */
+  subscribeToCaptions?: boolean;
   /** Frames per second that are enough. Default: the best there is. */
   preferredFrameRate?: number;
 }

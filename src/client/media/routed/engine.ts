@@ -10,6 +10,7 @@ import type { Notify, Request } from '../../signaling/channel.ts';
 import { meetsMinimum } from '../encryption.ts';
 import type {
   DescribeAnew,
+  IceChoice,
   IncomingMedia,
   MediaEngine,
   MediaEngineEvents,
@@ -29,6 +30,8 @@ import { OutgoingStream } from './outgoing-stream.ts';
 export interface RoutedEngineDeps {
   readonly request: Request;
   readonly notify: Notify;
+  /** How to find a way to the server; asked whenever transports are made. */
+  readonly ice: () => IceChoice;
   /** Throws `OT_UNSUPPORTED_BROWSER`. */
   readonly prepareDevice: () => PreparedDevice;
 }
@@ -241,14 +244,18 @@ export class RoutedEngine extends Emitter<MediaEngineEvents> implements MediaEng
   }
 
   #createLegs(welcome: Omit<MediaWelcome, 'routerRtpCapabilities'>, { device, certificate }: LoadedDevice): void {
+    const { chooseServers, transportPolicy, protocol } = this.#deps.ice();
     const create = (direction: Direction, info: MediaWelcome['sendTransport']) => {
       const server = welcome.mediaServer;
       if (info === undefined || server === undefined) return;
       const options = {
         ...info,
         ...server,
-        iceCandidates: server.iceCandidates.map((candidate) => ({ ...candidate, ip: candidate.address })),
-        iceServers: [...welcome.iceServers],
+        iceCandidates: server.iceCandidates
+          .filter(({ protocol: offered }) => offered === (protocol ?? offered))
+          .map((candidate) => ({ ...candidate, ip: candidate.address })),
+        iceServers: chooseServers(welcome.iceServers),
+        iceTransportPolicy: transportPolicy,
         additionalSettings: { certificates: [certificate] },
       } as Parameters<typeof device.createSendTransport>[0];
       const transport =

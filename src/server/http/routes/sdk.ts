@@ -36,6 +36,7 @@ const FILES: Readonly<Record<string, string>> = {
   'conclave.min.js.map': 'client/conclave.min.js.map',
   'conclave.mjs': 'client/conclave.mjs',
   'conclave.mjs.map': 'client/conclave.mjs.map',
+  'diagnostics.mjs': 'client/diagnostics.mjs',
   ...Object.fromEntries(FILTERS.map((file) => [`filters/${file}`, `filters/${file}`])),
 };
 

@@ -59,6 +59,7 @@ export class EngineHarness {
     this.engine = new RoutedEngine({
       request: ((name: string, data: unknown) => this.answer(note(name, data))) as never,
       notify: (name, data) => void note(name, data),
+      ice: () => ({ transportPolicy: 'all', chooseServers: (named) => [...named] }),
       prepareDevice: () => {
         if (prepareFailure !== undefined) throw prepareFailure;
         return { load: () => this.#load() };

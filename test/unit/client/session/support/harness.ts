@@ -147,6 +147,7 @@ export class SessionHarness {
       createSubscriber: ({ stream }) => new FakeSubscriber(this.journal, stream) as unknown as Subscriber,
       refusePublishing: () => this.insecure,
       report: (error) => void this.reported.push(error),
+      note: () => undefined,
       ...changes,
     });
   }
