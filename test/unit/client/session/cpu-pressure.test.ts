@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { openSession } from './support/harness.ts';
+import { SessionHarness } from './support/harness.ts';
 
 type Tell = (records: { state: string }[]) => void;
 
@@ -26,7 +26,9 @@ function installObserver(): { tell: Tell[]; ended: number } {
 
 test('how busy the machine is is watched while somebody listens and the session is connected', async () => {
   const seen = installObserver();
-  const { session } = await openSession();
+  const harness = new SessionHarness();
+  await harness.connect();
+  const { session } = harness;
   assert.equal(seen.tell.length, 0);
   const states: string[] = [];
   session.on('cpuPerformanceChanged', ({ cpuPerformanceState }) => states.push(cpuPerformanceState));
@@ -41,7 +43,9 @@ test('how busy the machine is is watched while somebody listens and the session 
 });
 
 test('a browser that does not tell is no error', async () => {
-  const { session } = await openSession();
+  const harness = new SessionHarness();
+  await harness.connect();
+  const { session } = harness;
   session.on('cpuPerformanceChanged', () => assert.fail('nobody tells'));
   await session.disconnect();
 });
