@@ -179,6 +179,14 @@ export default [
     },
   },
   {
+    input: 'demo/page/graphs.ts',
+    plugins: [
+      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
+    ],
+    output: { file: 'dist/demo/graphs.mjs', format: 'es', plugins: [terser(minified)] },
+  },
+  {
     input: 'demo/page/main.ts',
     plugins: [
       swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: true }, include: /\.ts$/ }),

@@ -1335,7 +1335,7 @@ declare function log(line: string): void;
 /** Writes a line to the console at level {@link DEBUG}. */
 declare const debug: (line: string) => void;
 /** The same as {@link log}. */
-declare const info: typeof log;
+declare const info: (line: string) => void;
 /** Writes a line to the console at level {@link WARN}. */
 declare const warn: (line: string) => void;
 /** Writes a line to the console at level {@link ERROR}. */
@@ -1364,11 +1364,13 @@ declare const OT_DEBUG: typeof DEBUG;
 type OT_Device = Device;
 declare const OT_ERROR: typeof ERROR;
 type OT_EncryptionInfo = EncryptionInfo;
+type OT_EndedReason = EndedReason;
 declare const OT_ExceptionCodes: typeof ExceptionCodes;
 type OT_GetDevicesOptions = GetDevicesOptions;
 declare const OT_HAS_REQUIREMENTS: typeof HAS_REQUIREMENTS;
 type OT_HasMediaProcessorSupport = HasMediaProcessorSupport;
 declare const OT_INFO: typeof INFO;
+type OT_IceConfig = IceConfig;
 type OT_InitPublisher = InitPublisher;
 type OT_JoinTimings = JoinTimings;
 declare const OT_LOG: typeof LOG;
@@ -1377,8 +1379,13 @@ type OT_MediaProcessorType = MediaProcessorType;
 type OT_MinimumEncryption = MinimumEncryption;
 declare const OT_NONE: typeof NONE;
 declare const OT_NOT_HAS_REQUIREMENTS: typeof NOT_HAS_REQUIREMENTS;
+type OT_NetworkCondition = NetworkCondition;
+type OT_NetworkConditionReason = NetworkConditionReason;
+type OT_NetworkDegradationSource = NetworkDegradationSource;
+type OT_NetworkTestMedia = NetworkTestMedia;
 type OT_NetworkTestOptions = NetworkTestOptions;
 type OT_NetworkTestReport = NetworkTestReport;
+type OT_NetworkTestResult = NetworkTestResult;
 type OT_OTError = OTError;
 declare const OT_OTError: typeof OTError;
 type OT_Publisher = Publisher;
@@ -1386,6 +1393,9 @@ declare const OT_Publisher: typeof Publisher;
 type OT_PublisherEvents<Self> = PublisherEvents<Self>;
 type OT_PublisherProperties = PublisherProperties;
 type OT_PublisherStats = PublisherStats;
+type OT_Quality = Quality;
+type OT_QualityScore = QualityScore;
+type OT_ReceivedSignal = ReceivedSignal;
 type OT_Registry<Item extends object> = Registry<Item>;
 declare const OT_Registry: typeof Registry;
 type OT_ReportIssueOptions = ReportIssueOptions;
@@ -1400,14 +1410,19 @@ type OT_SessionOptions = SessionOptions;
 type OT_SignalOptions = SignalOptions;
 type OT_Stream = Stream;
 declare const OT_Stream: typeof Stream;
+type OT_StreamPropertyChange = StreamPropertyChange;
 type OT_Subscriber = Subscriber;
 declare const OT_Subscriber: typeof Subscriber;
 type OT_SubscriberEvents<Self> = SubscriberEvents<Self>;
 type OT_SubscriberProperties = SubscriberProperties;
+type OT_SubscriberStats = SubscriberStats;
 type OT_SupportedCodecs = SupportedCodecs;
 type OT_Target = Target;
+type OT_TransportQuality = TransportQuality;
 type OT_VideoFilter = VideoFilter;
+type OT_VideoReason = VideoReason;
 declare const OT_WARN: typeof WARN;
+type OT_WidgetStyle = WidgetStyle;
 declare const OT_checkScreenSharingCapability: typeof checkScreenSharingCapability;
 declare const OT_checkSystemRequirements: typeof checkSystemRequirements;
 declare const OT_debug: typeof debug;
@@ -1446,10 +1461,10 @@ declare const OT_version: typeof version;
 declare const OT_warn: typeof warn;
 declare namespace OT {
   export { OT_Capabilities as Capabilities, OT_Connection as Connection, OT_DEBUG as DEBUG, OT_ERROR as ERROR, OTError as Error, OTEvent as Event, OT_ExceptionCodes as ExceptionCodes, OT_HAS_REQUIREMENTS as HAS_REQUIREMENTS, OT_INFO as INFO, OT_LOG as LOG, OT_NONE as NONE, OT_NOT_HAS_REQUIREMENTS as NOT_HAS_REQUIREMENTS, OT_OTError as OTError, OT_Publisher as Publisher, OT_Registry as Registry, OT_SPAM as SPAM, OT_Session as Session, OT_Stream as Stream, OT_Subscriber as Subscriber, OT_WARN as WARN, OT_checkScreenSharingCapability as checkScreenSharingCapability, OT_checkSystemRequirements as checkSystemRequirements, OT_debug as debug, OT_error as error, OT_getActiveAudioOutputDevice as getActiveAudioOutputDevice, OT_getAudioOutputDevices as getAudioOutputDevices, OT_getDevices as getDevices, OT_getErrorTitleByCode as getErrorTitleByCode, OT_getLogs as getLogs, OT_getSupportedCodecs as getSupportedCodecs, OT_getUserMedia as getUserMedia, OT_hasEndToEndEncryptionSupport as hasEndToEndEncryptionSupport, OT_hasMediaProcessorSupport as hasMediaProcessorSupport, OT_info as info, OT_initPublisher as initPublisher, OT_initSession as initSession, OT_log as log, OT_noConflict as noConflict, OT_off as off, OT_on as on, OT_once as once, OT_preconnect as preconnect, OT_publishers as publishers, OT_registerScreenSharingExtension as registerScreenSharingExtension, OT_reportIssue as reportIssue, OT_sessions as sessions, OT_setAudioOutputDevice as setAudioOutputDevice, OT_setLogLevel as setLogLevel, OT_setProxyUrl as setProxyUrl, OT_shouldLog as shouldLog, OT_subscribers as subscribers, OT_testNetwork as testNetwork, OT_unblockAudio as unblockAudio, OT_upgradeSystemRequirements as upgradeSystemRequirements, OT_version as version, OT_warn as warn };
-  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioFilter as AudioFilter, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_GetDevicesOptions as GetDevicesOptions, OT_HasMediaProcessorSupport as HasMediaProcessorSupport, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MediaProcessorConnector as MediaProcessorConnector, OT_MediaProcessorType as MediaProcessorType, OT_MinimumEncryption as MinimumEncryption, OT_NetworkTestOptions as NetworkTestOptions, OT_NetworkTestReport as NetworkTestReport, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_ReportIssueOptions as ReportIssueOptions, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target, OT_VideoFilter as VideoFilter };
+  export type { OT_ActiveAudioOutputDevice as ActiveAudioOutputDevice, OT_AudioFilter as AudioFilter, OT_AudioOutputDevice as AudioOutputDevice, OT_Callback as Callback, OT_CaptureOptions as CaptureOptions, OT_Device as Device, OT_EncryptionInfo as EncryptionInfo, OT_EndedReason as EndedReason, OT_GetDevicesOptions as GetDevicesOptions, OT_HasMediaProcessorSupport as HasMediaProcessorSupport, OT_IceConfig as IceConfig, OT_InitPublisher as InitPublisher, OT_JoinTimings as JoinTimings, OT_MediaProcessorConnector as MediaProcessorConnector, OT_MediaProcessorType as MediaProcessorType, OT_MinimumEncryption as MinimumEncryption, OT_NetworkCondition as NetworkCondition, OT_NetworkConditionReason as NetworkConditionReason, OT_NetworkDegradationSource as NetworkDegradationSource, OT_NetworkTestMedia as NetworkTestMedia, OT_NetworkTestOptions as NetworkTestOptions, OT_NetworkTestReport as NetworkTestReport, OT_NetworkTestResult as NetworkTestResult, OT_PublisherEvents as PublisherEvents, OT_PublisherProperties as PublisherProperties, OT_PublisherStats as PublisherStats, OT_Quality as Quality, OT_QualityScore as QualityScore, OT_ReceivedSignal as ReceivedSignal, OT_ReportIssueOptions as ReportIssueOptions, OT_ScreenSharingCapability as ScreenSharingCapability, OT_SessionCounts as SessionCounts, OT_SessionEncryption as SessionEncryption, OT_SessionEvents as SessionEvents, OT_SessionOptions as SessionOptions, OT_SignalOptions as SignalOptions, OT_StreamPropertyChange as StreamPropertyChange, OT_SubscriberEvents as SubscriberEvents, OT_SubscriberProperties as SubscriberProperties, OT_SubscriberStats as SubscriberStats, OT_SupportedCodecs as SupportedCodecs, OT_Target as Target, OT_TransportQuality as TransportQuality, OT_VideoFilter as VideoFilter, OT_VideoReason as VideoReason, OT_WidgetStyle as WidgetStyle };
 }
 
 export { Capabilities, Connection, DEBUG, ERROR, OTError as Error, OTEvent as Event, ExceptionCodes, HAS_REQUIREMENTS, INFO, LOG, NONE, NOT_HAS_REQUIREMENTS, OTError, Publisher, Registry, SPAM, Session, Stream, Subscriber, WARN, checkScreenSharingCapability, checkSystemRequirements, debug, OT as default, error, getActiveAudioOutputDevice, getAudioOutputDevices, getDevices, getErrorTitleByCode, getLogs, getSupportedCodecs, getUserMedia, hasEndToEndEncryptionSupport, hasMediaProcessorSupport, info, initPublisher, initSession, log, noConflict, off, on, once, preconnect, publishers, registerScreenSharingExtension, reportIssue, sessions, setAudioOutputDevice, setLogLevel, setProxyUrl, shouldLog, subscribers, testNetwork, unblockAudio, upgradeSystemRequirements, version, warn };
-export type { ActiveAudioOutputDevice, AudioFilter, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, GetDevicesOptions, HasMediaProcessorSupport, InitPublisher, JoinTimings, MediaProcessorConnector, MediaProcessorType, MinimumEncryption, NetworkTestOptions, NetworkTestReport, PublisherEvents, PublisherProperties, PublisherStats, ReportIssueOptions, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, SubscriberEvents, SubscriberProperties, SupportedCodecs, Target, VideoFilter };
+export type { ActiveAudioOutputDevice, AudioFilter, AudioOutputDevice, Callback, CaptureOptions, Device, EncryptionInfo, EndedReason, GetDevicesOptions, HasMediaProcessorSupport, IceConfig, InitPublisher, JoinTimings, MediaProcessorConnector, MediaProcessorType, MinimumEncryption, NetworkCondition, NetworkConditionReason, NetworkDegradationSource, NetworkTestMedia, NetworkTestOptions, NetworkTestReport, NetworkTestResult, PublisherEvents, PublisherProperties, PublisherStats, Quality, QualityScore, ReceivedSignal, ReportIssueOptions, ScreenSharingCapability, SessionCounts, SessionEncryption, SessionEvents, SessionOptions, SignalOptions, StreamPropertyChange, SubscriberEvents, SubscriberProperties, SubscriberStats, SupportedCodecs, Target, TransportQuality, VideoFilter, VideoReason, WidgetStyle };
 
 export as namespace OT;

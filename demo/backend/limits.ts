@@ -18,6 +18,10 @@ export interface DemoLimits {
   readonly roomsPerMinute: number;
   /** Per address and minute; a class behind one address joins at once. */
   readonly joinsPerMinute: number;
+  /** Per address and minute. */
+  readonly checksPerMinute: number;
+  /** A token for testing the connection is good for so long. */
+  readonly checkLifetimeMs: number;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -33,4 +37,6 @@ export const DEMO_LIMITS: DemoLimits = {
   signInsPerMinute: 10,
   roomsPerMinute: 20,
   joinsPerMinute: 120,
+  checksPerMinute: 12,
+  checkLifetimeMs: 2 * 60 * 1000,
 };

@@ -24,6 +24,11 @@ export const Join = Type.Object(
 /** Body of POST /demo/rooms/join. */
 export type Join = Type.Static<typeof Join>;
 
+/** Body of POST /demo/rooms/check. */
+export const Check = Type.Object({ roomId: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }) }, closed);
+/** Body of POST /demo/rooms/check. */
+export type Check = Type.Static<typeof Check>;
+
 /** Body of requests that say nothing more than their path. */
 export const Empty = Type.Object({}, closed);
 
@@ -35,7 +40,7 @@ export const RoomAnswer = Type.Object({ roomId: Type.String(), link: Type.String
 /** Answer of POST /demo/rooms. */
 export type RoomAnswer = Type.Static<typeof RoomAnswer>;
 
-/** Answer of POST /demo/rooms/join: what `OT.initSession` and `connect` take; `expiresAt` in ms since the epoch. */
+/** Answer of POST /demo/rooms/join and /check: what `OT.initSession` and `connect` take; `expiresAt` in ms since the epoch. */
 export const JoinAnswer = Type.Object({
   apiKey: Type.String(),
   sessionId: Type.String(),

@@ -3,7 +3,7 @@ import { toDisplayName } from './display-name.ts';
 import { readHostKey } from './host-cookie.ts';
 import type { Hosts } from './hosts.ts';
 import type { DemoLimits } from './limits.ts';
-import { type As, Empty, Join, JoinAnswer, RoomAnswer } from './messages.ts';
+import { type As, Check, Empty, Join, JoinAnswer, RoomAnswer } from './messages.ts';
 import type { Platform } from './platform.ts';
 import { notSignedIn, roomNotFound } from './refusal.ts';
 import type { Rooms } from './rooms.ts';
@@ -26,6 +26,21 @@ export function registerRoomRoutes(
       const { roomId, expiresAt } = await rooms.open(() => platform.createSession());
       // Behind the # it never travels to a server: no access log and no Referer header holds it.
       return { roomId, link: `${originOf(request)}/demo/#room=${roomId}`, expiresAt };
+    },
+  );
+  app.post<{ Body: Check }>(
+    '/rooms/check',
+    {
+      schema: { body: Check, response: { 200: JoinAnswer } },
+      config: { rateLimit: { max: limits.checksPerMinute, timeWindow: '1 minute' } },
+    },
+    async (request): Promise<JoinAnswer> => {
+      // For guests only: a session of its own, in which nobody sees the test picture.
+      if (rooms.find(request.body.roomId) === undefined) throw roomNotFound();
+      const sessionId = await platform.createSession();
+      const expiresAt = deps.now() + limits.checkLifetimeMs;
+      const token = platform.createToken(sessionId, { role: 'publisher', data: '', expiresAt });
+      return { apiKey: platform.apiKey, sessionId, token, expiresAt };
     },
   );
   app.post<{ Body: Join }>(

@@ -51,6 +51,11 @@ export function joinRoom(join: { roomId: string; name: string; as: As }): Promis
   return call('POST', 'rooms/join', join);
 }
 
+/** Asks for a session of its own to test the connection in; throws ApiError `roomNotFound`. */
+export function prepareCheck(roomId: string): Promise<Ticket> {
+  return call('POST', 'rooms/check', { roomId });
+}
+
 async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const response = await fetch(path, {
     method,

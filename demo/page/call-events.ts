@@ -5,12 +5,14 @@ import type { Chat } from './chat.ts';
 import { showCounts } from './counts.ts';
 import type { Grid } from './grid.ts';
 import { drawLock } from './lock.ts';
+import type { Measured } from './measured.ts';
 import { Moderation } from './moderation.ts';
 import { OwnVideo } from './own-video.ts';
 import { pageElement } from './page-element.ts';
 import { showPeople } from './people.ts';
 import { RemoteVideo } from './remote-video.ts';
 import { Roster } from './roster.ts';
+import { ScreenShare } from './screen-share.ts';
 import type { Connection, Session, Stream } from './sdk.ts';
 
 /** Turns the session's events into what the page shows: tiles, people, counts, locks, messages. */
@@ -24,6 +26,7 @@ export class CallEvents {
   readonly #moderation: Moderation;
   readonly #own: OwnVideo | undefined;
   readonly #capture: Capture | undefined;
+  readonly #screen: ScreenShare | undefined;
 
   constructor(deps: {
     session: Session;
@@ -41,12 +44,21 @@ export class CallEvents {
     this.#capture = capture;
     this.#moderation = new Moderation({ session, announce: deps.announce });
     this.#own = capture && new OwnVideo({ session, capture, grid, name, changed: () => this.#draw() });
+    pageElement('share-screen', HTMLButtonElement).hidden = true;
+    this.#screen = capture && new ScreenShare({ session, grid, name, announce: deps.announce });
+  }
+
+  /** The streams whose numbers can be read. */
+  get measured(): Measured[] {
+    const all = [this.#own?.measured, ...[...this.#videos.values()].map((video) => video.measured)];
+    return all.filter((one) => one !== undefined);
   }
 
   /** Listens to the session, which forgets the listeners when the call closes. */
   open(signal: AbortSignal): void {
     const session = this.#session;
     this.#own?.open(signal);
+    this.#screen?.open(signal);
     this.#moderation.open(signal);
     this.#capture?.addEventListener('change', () => this.#draw(), { signal });
     session.on('sessionConnected', () => this.#announce('You are in the meeting.'));
@@ -106,6 +118,7 @@ export class CallEvents {
     const weakest = [send, recv].find((leg) => leg?.keyBits === 128) ?? send ?? recv;
     const watching = new Set(session.connectionsNotPublishing.map(({ connectionId }) => connectionId));
     this.#own?.draw();
+    this.#screen?.draw();
     for (const video of this.#videos.values()) video.draw();
     showCounts(session.counts);
     const media = { audio: this.#capture?.audio ?? false, video: this.#capture?.video ?? false };

@@ -7,8 +7,11 @@ import { type Chat, openChat } from './chat.ts';
 import { copyWithNotice } from './copy.ts';
 import { showEncryption } from './encryption-dialog.ts';
 import { createGrid, type Grid } from './grid.ts';
+import { openLayout } from './layout.ts';
+import type { Measured } from './measured.ts';
 import { pageElement } from './page-element.ts';
 import { openPanels } from './panels.ts';
+import { QualityPanel } from './quality-panel.ts';
 import { toLink } from './room-link.ts';
 import { type Session, sdk } from './sdk.ts';
 import { openMediaControls } from './toolbar.ts';
@@ -44,9 +47,11 @@ export class Call {
     const { capture, announce } = this.#deps;
     hideBanner();
     openMediaControls(capture, announce, signal);
-    const chat = this.#openPanels();
+    const chat = this.#openPanels(() => events.measured);
     this.#openButtons();
-    new CallEvents({ ...this.#deps, session: this.#session, grid: this.#grid, chat }).open(signal);
+    openLayout(this.#grid, announce, signal);
+    const events = new CallEvents({ ...this.#deps, session: this.#session, grid: this.#grid, chat });
+    events.open(signal);
     this.#session.on('sessionDisconnected', ({ reason }) => {
       this.close();
       this.#deps.ended(reason);
@@ -72,10 +77,16 @@ export class Call {
     for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   }
 
-  #openPanels(): Chat {
+  #openPanels(streams: () => readonly Measured[]): Chat {
     const { signal } = this.#closing;
     const send = (text: string): Promise<void> => this.#session.signal({ type: 'chat', data: text });
-    const panels = openPanels({ opened: (name) => name === 'chat' && chat.seen() }, signal);
+    const quality = new QualityPanel(streams);
+    signal.addEventListener('abort', () => quality.close());
+    const opened = { people: () => undefined, chat: () => chat.seen(), quality: () => void quality.open() };
+    const panels = openPanels(
+      { opened: (name) => opened[name](), closed: (name) => name === 'quality' && quality.close() },
+      signal,
+    );
     const chat: Chat = openChat({ send, isOpen: () => panels.isOpen('chat'), announce: this.#deps.announce }, signal);
     return chat;
   }
@@ -83,7 +94,7 @@ export class Call {
   #openButtons(): void {
     const { roomId, announce } = this.#deps;
     const { signal } = this.#closing;
-    for (const id of ['copy-link', 'alone-copy']) {
+    for (const id of ['copy-link', 'alone-copy', 'people-copy']) {
       const button = pageElement(id, HTMLButtonElement);
       button.addEventListener('click', () => void copyWithNotice(button, toLink(roomId), announce), { signal });
     }

@@ -3,21 +3,50 @@ import type { Tile } from './tile.ts';
 const NARROW_PX = 600;
 const LEAST_WIDTH_PX = 140;
 
+/** How tiles are laid out. */
+export type Layout = 'even' | 'speaker';
+
+/** Height of the row below a large tile: at most, and as a share of the stage. */
+const ROW_PX = 120;
+const ROW_SHARE = 0.24;
+
 /** The tiles, as large as the stage allows. */
 export interface Grid {
   add(tile: Tile, place: 'first' | 'last'): void;
   remove(tile: Tile): void;
+  /** Who is heard now: shown large while the layout has one large tile and no screen is shared. */
+  hear(tile: Tile): void;
+  /** All alike, or one large and the others in a row below it. A shared screen is always large. */
+  setLayout(layout: Layout): void;
   close(): void;
 }
 
 /** Lays out tiles in `list`; follows its size. */
 export function createGrid(list: HTMLElement): Grid {
+  let layout: Layout = 'even';
+  let heard: HTMLElement | undefined;
+  const featured = (): HTMLElement | undefined => {
+    const screen = [...list.children].findLast((tile) => tile.classList.contains('is-screen'));
+    if (screen instanceof HTMLElement && list.childElementCount > 1) return screen;
+    if (layout === 'even' || list.childElementCount < 2) return undefined;
+    if (heard?.parentElement === list) return heard;
+    // Nobody has spoken: somebody else rather than oneself.
+    return list.lastElementChild instanceof HTMLElement ? list.lastElementChild : undefined;
+  };
   const arrange = (): void => {
     const gap = Number.parseFloat(getComputedStyle(list).columnGap) || 0;
     const space = { width: list.clientWidth, height: list.clientHeight };
-    const { width, height } = toTileSize(list.childElementCount, space, gap);
-    list.style.setProperty('--tile-width', `${width}px`);
-    list.style.setProperty('--tile-height', `${height}px`);
+    const large = featured();
+    for (const tile of list.children) tile.classList.toggle('is-large', tile === large);
+    const row = large === undefined ? space.height : Math.min(ROW_PX, space.height * ROW_SHARE);
+    const others = list.childElementCount - (large === undefined ? 0 : 1);
+    const size = toTileSize(others, { width: space.width, height: row }, gap);
+    const largeSize = fit({ width: space.width, height: space.height - row - gap }, 4 / 3, 16 / 9);
+    const write = (name: string, px: number) => list.style.setProperty(name, `${px}px`);
+    write('--tile-width', size.width);
+    write('--tile-height', size.height);
+    write('--large-width', largeSize.width);
+    write('--large-height', largeSize.height);
   };
   const observer = new ResizeObserver(arrange);
   observer.observe(list);
@@ -29,6 +58,15 @@ export function createGrid(list: HTMLElement): Grid {
     },
     remove({ element }) {
       element.remove();
+      arrange();
+    },
+    hear({ element }) {
+      if (element === heard) return;
+      heard = element;
+      if (layout === 'speaker') arrange();
+    },
+    setLayout(wanted) {
+      layout = wanted;
       arrange();
     },
     close() {

@@ -1,5 +1,5 @@
 /** Names of the drawings in icons.svg. */
-export type IconName = 'mic' | 'mic-off' | 'camera' | 'camera-off' | 'lock';
+export type IconName = 'mic' | 'mic-off' | 'camera' | 'camera-off' | 'screen' | 'screen-off' | 'lock';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -2,9 +2,20 @@ import { hideBanner, showBanner } from './banner.ts';
 import type { Capture } from './capture.ts';
 import { showEncryption } from './encryption-dialog.ts';
 import type { Grid } from './grid.ts';
+import { type Measured, readSent } from './measured.ts';
 import type { Publisher, Session } from './sdk.ts';
 import { createTile, type Tile } from './tile.ts';
 import { toWords } from './words.ts';
+
+/** The tiles speak of quality in one way, whichever end it is about. */
+const QUALITY_OF = {
+  unknown: 'unknown',
+  critical: 'bad',
+  warning: 'poor',
+  fair: 'fair',
+  good: 'good',
+  excellent: 'excellent',
+} as const;
 
 /** The own tile: publishes what the capture has, and again when its devices change. */
 export class OwnVideo {
@@ -26,6 +37,13 @@ export class OwnVideo {
       grid.add(this.#tile, 'first');
       this.#follow();
     });
+  }
+
+  /** Where the numbers of the own stream come from. */
+  get measured(): Measured | undefined {
+    const publisher = this.#published;
+    if (publisher?.stream === undefined) return undefined;
+    return { name: 'You', key: publisher.stream.streamId, read: () => readSent(publisher) };
   }
 
   /** Shows the present state. */
@@ -51,6 +69,9 @@ export class OwnVideo {
     this.#published = capture.publisher;
     if (this.#published === undefined) return;
     this.#published.on('streamCreated streamDestroyed subscriberCountChanged', this.#deps.changed);
+    this.#published.on('networkConditionChanged', ({ statsContainer }) => {
+      this.#tile.rate(QUALITY_OF[statsContainer.stats.mediaLink.transport.networkCondition]);
+    });
     this.#published.on('muteForced', () => {
       const unmute = { label: 'Unmute', run: () => capture.setAudio(true) };
       showBanner('The host has muted your microphone.', unmute);

@@ -1,18 +1,19 @@
 import { pageElement, part } from './page-element.ts';
 
-const NAMES = ['people', 'chat'] as const;
+const NAMES = ['people', 'chat', 'quality'] as const;
 
 /** The side panels of the call. */
 export type PanelName = (typeof NAMES)[number];
 
 /** Lets the toolbar's buttons open one panel at a time; Escape closes it and gives the focus back. Ends with `signal`. */
 export function openPanels(
-  on: { opened(name: PanelName): void },
+  on: { opened(name: PanelName): void; closed(name: PanelName): void },
   signal: AbortSignal,
 ): { isOpen(name: PanelName): boolean } {
   const panel = (name: PanelName) => pageElement(name, HTMLElement);
   const opener = (name: PanelName) => pageElement(`open-${name}`, HTMLButtonElement);
   const set = (name: PanelName, open: boolean): void => {
+    if (!open && !panel(name).hidden) on.closed(name);
     panel(name).hidden = !open;
     opener(name).setAttribute('aria-expanded', String(open));
   };

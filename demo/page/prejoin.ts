@@ -1,6 +1,7 @@
 import type { Announce } from './announcer.ts';
 import { ApiError, type As } from './api.ts';
 import type { Capture } from './capture.ts';
+import { openConnectionCheck } from './connection-check.ts';
 import { copyWithNotice } from './copy.ts';
 import { openDeviceMenus } from './device-menus.ts';
 import { pageElement, part } from './page-element.ts';
@@ -53,6 +54,7 @@ export function openPrejoin(
   pageElement('back', HTMLButtonElement).addEventListener('click', on.back, { signal });
   showShare(deps);
   openPreview(capture, signal);
+  openConnectionCheck(deps.destination.roomId, signal);
   followRole(form, capture);
 }
 

@@ -18,6 +18,12 @@ export const CAMERA: SwitchFaces = {
   off: { icon: 'camera-off', label: 'Turn camera on', caption: 'Start video' },
 };
 
+/** The switch of the shared screen: `on` is the state in which pressing it begins. */
+export const SCREEN: SwitchFaces = {
+  on: { icon: 'screen', label: 'Share your screen', caption: 'Share' },
+  off: { icon: 'screen-off', label: 'Stop sharing your screen', caption: 'Stop share' },
+};
+
 /** Draws a switch; its name says what pressing it does. */
 export function drawSwitch(button: HTMLButtonElement, faces: SwitchFaces, on: boolean, withCaption = false): void {
   const face = on ? faces.on : faces.off;

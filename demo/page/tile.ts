@@ -23,6 +23,8 @@ export interface Tile {
   show(state: TileState): void;
   /** A sentence over the picture, or nothing. */
   note(text: string): void;
+  /** How well the video gets through, in a word of the SDK's. */
+  rate(quality: string): void;
 }
 
 /** Makes an empty tile; `subject` names its video in sentences, for example `your video`. */
@@ -33,6 +35,7 @@ export function createTile(subject: string): Tile {
   const avatar = of('tile-avatar');
   const muted = part(element, '.tile-muted', SVGElement);
   const noteLine = of('tile-note');
+  const badge = of('tile-quality');
   return {
     element,
     media: of('tile-media'),
@@ -48,6 +51,13 @@ export function createTile(subject: string): Tile {
       of('tile-seen-count').textContent = String(seenBy ?? '');
       of('tile-seen').title = `${seenBy} of the others receive your video`;
       drawLock(lock, subject, encryption);
+    },
+    rate(quality) {
+      const known = quality !== 'unknown';
+      badge.hidden = !known;
+      badge.dataset.quality = quality;
+      of('tile-quality-text').textContent = `Connection ${quality}`;
+      badge.title = `Connection: ${quality}`;
     },
     note(text) {
       noteLine.hidden = text === '';

@@ -5,6 +5,7 @@ import { inProject } from '../project.mjs';
 import { environmentOf } from '../runtime.mjs';
 import { step } from '../step.mjs';
 import { single, sum } from './outcome.mjs';
+import { checkReference } from './reference.mjs';
 
 const sourceChecks = [
   {
@@ -33,12 +34,17 @@ export async function checkSources(node) {
 }
 
 /**
- * Checks what an app gets when it installs the package: its entry points and its public types.
+ * Checks what an app gets when it installs the package: its entry points, its public types, and what is written about them.
  * @param {string} node
  * @param {readonly string[]} options --update accepts the public types of the build
  */
 export async function checkPackage(node, options) {
-  return sum([await runTool(node, packageCheck), await checkPublicTypes(options)]);
+  const update = options.includes('--update');
+  return sum([
+    await runTool(node, packageCheck),
+    await checkPublicTypes(options),
+    await check('API reference (docs/api.md)', () => checkReference(node, update)),
+  ]);
 }
 
 /**

@@ -27,7 +27,12 @@ import {
 import type { CaptureOptions } from './devices/constraints.ts';
 import { type Device, listDevices } from './devices/list.ts';
 import type { ReportIssueOptions } from './diagnostics/issue.ts';
-import type { NetworkTestOptions, NetworkTestReport } from './diagnostics/network-test.ts';
+import type {
+  NetworkTestMedia,
+  NetworkTestOptions,
+  NetworkTestReport,
+  NetworkTestResult,
+} from './diagnostics/network-test.ts';
 import type { Callback } from './errors/callback.ts';
 import { createError } from './errors/catalogue.ts';
 import type { PublisherProperties } from './publisher/properties.ts';
@@ -50,13 +55,23 @@ export type { PublisherEvents } from './publisher/events.ts';
 export type { PublisherProperties } from './publisher/properties.ts';
 export { Publisher } from './publisher/publisher.ts';
 export type { PublisherStats } from './publisher/stats.ts';
-export type { SessionEvents } from './session/events.ts';
+export type {
+  NetworkCondition,
+  NetworkConditionReason,
+  NetworkDegradationSource,
+  TransportQuality,
+} from './quality/network-condition.ts';
+export type { Quality, QualityScore } from './quality/score.ts';
+export type { EndedReason, ReceivedSignal, SessionEvents, StreamPropertyChange } from './session/events.ts';
+export type { IceConfig } from './session/ice-config.ts';
 export { Session, type SessionOptions } from './session/session.ts';
 export type { SignalOptions } from './session/signals.ts';
 export type { JoinTimings } from './session/timings.ts';
-export type { SubscriberEvents } from './subscriber/events.ts';
+export type { SubscriberEvents, VideoReason } from './subscriber/events.ts';
 export type { SubscriberProperties } from './subscriber/properties.ts';
+export type { SubscriberStats } from './subscriber/stats.ts';
 export { Subscriber } from './subscriber/subscriber.ts';
+export type { WidgetStyle } from './widgets/style.ts';
 export type {
   ActiveAudioOutputDevice,
   AudioOutputDevice,
@@ -64,8 +79,10 @@ export type {
   CaptureOptions,
   Device,
   MediaProcessorType,
+  NetworkTestMedia,
   NetworkTestOptions,
   NetworkTestReport,
+  NetworkTestResult,
   ReportIssueOptions,
   ScreenSharingCapability,
   SupportedCodecs,

@@ -127,10 +127,18 @@ export class LocalMedia {
     await this.setPicture(this.#pictureOn);
   }
 
-  /** Brings what is processed in line with what is captured. Rejects with what the app's connector, or a filter, rejects with. */
-  async process(): Promise<void> {
+  /** Brings what is processed in line with what is captured; undefined when that is so at once. Rejects with what the app's connector, or a filter, rejects with. */
+  process(): Promise<void> | undefined {
     const { audio, video } = this.processing;
-    await Promise.all([audio.follow(this.#sources?.audio), video.follow(this.#sources?.video)]);
+    if (!audio.active && !video.active) {
+      this.#showProcessed();
+      return undefined;
+    }
+    const followed = [audio.follow(this.#sources?.audio), video.follow(this.#sources?.video)];
+    return Promise.all(followed).then(() => this.#showProcessed());
+  }
+
+  #showProcessed(): void {
     if (this.#videoTrack !== undefined) this.#videoTrack.contentHint = this.#contentHint;
     if (this.#audioTrack !== undefined) this.#audioTrack.enabled = this.#soundOn;
     if (!this.closing.aborted) this.preview.setVideo(this.#videoTrack);

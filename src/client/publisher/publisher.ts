@@ -281,9 +281,10 @@ export class Publisher extends MeasuredSending<Publisher> {
   /** Brings the stream in line with what is captured now. */
   async #update(): Promise<void> {
     const media = this.#media;
-    if (media === undefined) return;
-    await media.process();
-    if (this.stream === undefined) return;
+    // What needs no processing is off at once.
+    const processed = media?.process();
+    if (processed !== undefined) await processed;
+    if (media === undefined || this.stream === undefined) return;
     await this.publication?.sync(() => media.outgoing());
     await this.applyWishes();
   }

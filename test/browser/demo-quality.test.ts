@@ -1,0 +1,121 @@
+import { expect, test } from '../support/meeting.ts';
+
+// What the demo shows of quality: before the call, on each video, and as graphs.
+
+test('a guest checks the connection before the call, in words', async ({ meeting }) => {
+  test.setTimeout(60_000);
+  const { link } = await meeting.host();
+  const guest = await meeting.visit(link, { browser: 1 });
+  await guest.button('Check my connection').click();
+  const status = guest.page.locator('#check-status');
+  await expect(status).toHaveText('Your connection is good for video.', { timeout: 40_000 });
+  const results = guest.page.locator('#check-results');
+  await expect(results).toContainText(/Server.*works \(\d+ ms\)/s);
+  await expect(results).toContainText(/UDP.*works.*TCP.*works.*TURN.*not set up on this server/s);
+  await expect(results).toContainText(/Expected sound \(MOS\)\s*4\.\d/);
+  await guest.join({ name: 'Grace Hopper' });
+  await guest.watch('Ada Lovelace');
+});
+
+test('each video wears its quality, and the panel draws its numbers while it is open', async ({ meeting }) => {
+  test.setTimeout(60_000);
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
+  const badge = host.tile('Grace Hopper').locator('.tile-quality');
+  await expect(badge).toHaveAttribute('title', /^Connection: (bad|poor|fair|good|excellent)$/, { timeout: 15_000 });
+  // Only the page that is looked at has a focus.
+  await host.page.bringToFront();
+  await host.button('Quality').click();
+  const panel = host.page.getByRole('complementary', { name: 'Quality' });
+  await expect(panel.getByRole('heading', { level: 3 })).toHaveText(['You', 'Grace Hopper']);
+  await expect(panel.locator('canvas')).toHaveCount(8);
+  for (const section of await panel.locator('.stream-graphs').all()) {
+    await expect(section).toContainText(/Bitrate.*[1-9]\d* kbit\/s/s);
+    await expect(section).toContainText(/Round trip.*\d+ ms/s);
+    await expect(section).toContainText(/Frame rate.*\d+ fps/s);
+  }
+  // The line of the bit rate has been drawn: some pixel has the accent's colour.
+  const drawn = await panel
+    .locator('canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      let coloured = 0;
+      for (let index = 0; index < data.length; index += 4) {
+        const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(index, index + 4);
+        if (alpha > 128 && green > red + 40 && green > blue - 20) coloured += 1;
+      }
+      return coloured;
+    });
+  expect(drawn).toBeGreaterThan(5);
+  await guest.button('Leave').click();
+  await expect(panel.getByRole('heading', { level: 3 })).toHaveText(['You']);
+  await host.page.keyboard.press('Escape');
+  await expect(host.button('Quality')).toBeFocused();
+  expect(await host.namelessControls()).toEqual([]);
+});
+
+test('who speaks is shown large when that is wanted', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  await meeting.guest(link, { name: 'Grace Hopper' });
+  await host.watch('Grace Hopper');
+  const width = async (name: string) => (await host.tile(name).boundingBox())?.width ?? 0;
+  const [own, other] = ['Ada Lovelace (you)', 'Grace Hopper'];
+  expect(Math.abs((await width(own)) - (await width(other)))).toBeLessThan(2);
+  const button = host.button('Show who speaks large');
+  await button.click();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => (await width(other)) / (await width(own))).toBeGreaterThan(2);
+  await host.watch(other);
+  await button.click();
+  await expect.poll(async () => Math.abs((await width(own)) - (await width(other)))).toBeLessThan(2);
+});
+
+test('a shared screen is one more video, large for all, and ends with the button', async ({ meeting }) => {
+  const { host, link } = await meeting.host();
+  const guest = await meeting.guest(link, { name: 'Grace Hopper' });
+  await guest.watch('Ada Lovelace');
+  // No screen is attached to the test's browser: a drawing stands in for what the picker would give.
+  await guest.page.evaluate(() => {
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [640, 360];
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      let hue = 0;
+      setInterval(() => {
+        hue += 7;
+        context.fillStyle = `hsl(${hue} 80% 50%)`;
+        context.fillRect(0, 0, 640, 360);
+        context.fillStyle = '#fff';
+        context.fillRect(hue % 600, 100, 40, 40);
+      }, 50);
+      return canvas.captureStream(20);
+    };
+  });
+  await guest.button('Share your screen').click();
+  await host.watch('Screen of Grace Hopper');
+  await host.watch('Ada Lovelace (you)');
+  await guest.watch('Screen of Grace Hopper (you)');
+  const [large, small] = await Promise.all([
+    host.tile('Screen of Grace Hopper').boundingBox(),
+    host.tile('Ada Lovelace (you)').boundingBox(),
+  ]);
+  expect((large?.width ?? 0) / (small?.width ?? 1)).toBeGreaterThan(2);
+  await expect.poll(() => host.counts()).toBe('2 in the call, 2 publishing, 0 watching');
+  await guest.button('Stop sharing your screen').click();
+  await expect(host.tile('Screen of Grace Hopper')).toHaveCount(0);
+  await expect(guest.button('Share your screen')).toBeVisible();
+  // The browser's own button ends it as well.
+  await guest.button('Share your screen').click();
+  await host.watch('Screen of Grace Hopper');
+  await guest.page.evaluate(() => {
+    const video = document.querySelector('.tile.is-screen video') as HTMLVideoElement;
+    const [track] = (video.srcObject as MediaStream).getVideoTracks();
+    // A track that was stopped hears nothing any more in Firefox.
+    if (track !== undefined) Object.defineProperty(track, 'readyState', { value: 'ended' });
+    track?.dispatchEvent(new Event('ended'));
+  });
+  await expect(guest.button('Share your screen')).toBeVisible();
+  await expect(host.tile('Screen of Grace Hopper')).toHaveCount(0);
+});
