@@ -46,23 +46,21 @@ export class QualityPanel {
     const keys = new Set(streams.map(({ key }) => key));
     for (const key of [...this.#graphs.keys()]) if (!keys.has(key)) this.#remove(key);
     pageElement('quality-empty', HTMLElement).hidden = streams.length > 0;
+    for (const { key, name } of streams) this.#show(key, name);
     await Promise.all(
-      streams.map(async ({ key, name, read }) => {
+      streams.map(async ({ key, read }) => {
         // Not connected yet, or no longer: there will be another moment.
         const sample = await read().catch(() => undefined);
-        if (sample !== undefined && this.#timer !== undefined) this.#of(key, name)?.add(sample);
+        if (sample !== undefined) this.#graphs.get(key)?.add(sample);
       }),
     );
   }
 
-  #of(key: string, name: string): StreamGraphs | undefined {
-    const known = this.#graphs.get(key);
-    if (known !== undefined) return known;
-    const made = this.#part?.createGraphs(name);
-    if (made === undefined) return undefined;
-    this.#graphs.set(key, made);
-    this.#list.append(made.element);
-    return made;
+  #show(key: string, name: string): void {
+    if (this.#part === undefined || this.#graphs.has(key)) return;
+    const graphs = this.#part.createGraphs(name);
+    this.#graphs.set(key, graphs);
+    this.#list.append(graphs.element);
   }
 
   #remove(key: string): void {
