@@ -42,7 +42,14 @@ function toOptions(): uPlot.Options {
     scales: { x: { time: false }, y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.15)] } },
     axes: [
       { ...axis, show: false },
-      { ...axis, size: 44, ticks: { show: false }, splits: (_plot, _axis, least, most) => [least, most / 2, most] },
+      {
+        ...axis,
+        size: 48,
+        values: (_plot, numbers) =>
+          numbers.map((number) => String(number < 10 ? Math.round(number * 10) / 10 : Math.round(number))),
+        ticks: { show: false },
+        splits: (_plot, _axis, least, most) => [least, most / 2, most],
+      },
     ],
     series: [{}, { stroke: () => colour('--accent'), width: 2, points: { show: false } }],
   };

@@ -73,7 +73,9 @@ export class RemoteVideo {
   draw(): void {
     const { hasAudio, hasVideo } = this.#stream;
     const encryption = this.#subscriber?.encryption;
-    this.#tile.show({ name: this.#name, audio: hasAudio, video: hasVideo, encryption });
+    // A screen without sound is as it should be.
+    const audio = hasAudio || this.#stream.videoType === 'screen';
+    this.#tile.show({ name: this.#name, audio, video: hasVideo, encryption });
   }
 
   close(): void {
