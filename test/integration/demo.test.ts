@@ -171,6 +171,22 @@ describe('starting and joining a meeting', () => {
     assert.equal((await open()).statusCode, 200);
   });
 
+  test('the connection is checked in a session of its own, by whoever has a link, and not too often', async () => {
+    const { app, clock } = await openDemo({ checksPerMinute: 3, checkLifetimeMs: 60_000 });
+    const { roomId } = await openRoom(app);
+    const check = (id: string) => post(app, '/demo/rooms/check', { roomId: id });
+    const [checked, again] = [(await check(roomId)).json(), (await check(roomId)).json()];
+    const joined = (await post(app, '/demo/rooms/join', { roomId, name: 'Ada', as: 'participant' })).json();
+    assert.equal(new Set([checked.sessionId, again.sessionId, joined.sessionId]).size, 3);
+    const claims = decodeJwt(checked.token);
+    assert.equal(claims.role, 'publisher');
+    assert.equal(claims.session_id, checked.sessionId);
+    assert.equal(checked.expiresAt, clock.now + 60_000);
+    assert.equal(codeOf(await check('A'.repeat(22))), 'roomNotFound');
+    assert.equal((await check(roomId)).statusCode, 429);
+    assert.equal((await post(app, '/demo/rooms/check', { roomId: '../x' })).statusCode, 429);
+  });
+
   test('joining is limited, too', async () => {
     const { app } = await openDemo({ joinsPerMinute: 2 });
     const join = () => post(app, '/demo/rooms/join', { roomId: 'A'.repeat(22), name: 'Ada', as: 'viewer' });
