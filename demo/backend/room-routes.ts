@@ -35,9 +35,10 @@ export function registerRoomRoutes(
       config: { rateLimit: { max: limits.checksPerMinute, timeWindow: '1 minute' } },
     },
     async (request): Promise<JoinAnswer> => {
-      // For guests only: a session of its own, in which nobody sees the test picture.
-      if (rooms.find(request.body.roomId) === undefined) throw roomNotFound();
-      const sessionId = await platform.createSession();
+      const room = rooms.find(request.body.roomId);
+      if (room === undefined) throw roomNotFound();
+      // Not the session of the meeting: nobody there sees a test picture.
+      const sessionId = await rooms.openCheck(room, () => platform.createSession());
       const expiresAt = deps.now() + limits.checkLifetimeMs;
       const token = platform.createToken(sessionId, { role: 'publisher', data: '', expiresAt });
       return { apiKey: platform.apiKey, sessionId, token, expiresAt };

@@ -15,14 +15,21 @@ export interface Rooms {
   open(createSession: () => Promise<string>): Promise<Room>;
   /** Undefined for an unknown and for an expired id. */
   find(roomId: string): Room | undefined;
+  /** The session in which the room's guests test their connections; made for the first of them. */
+  openCheck(room: Room, createSession: () => Promise<string>): Promise<string>;
 }
 
 /** Starts with no rooms; each lives `lifetimeMs`, and at most `limit` are open at once. */
 export function createRooms(options: { lifetimeMs: number; limit: number; now: () => number }): Rooms {
   const rooms = new Map<string, Room>();
+  const checks = new Map<string, Promise<string>>();
   let opening = 0;
   const sweep = (): void => {
-    for (const room of rooms.values()) if (room.expiresAt <= options.now()) rooms.delete(room.roomId);
+    for (const room of rooms.values()) {
+      if (room.expiresAt > options.now()) continue;
+      rooms.delete(room.roomId);
+      checks.delete(room.roomId);
+    }
   };
   return {
     async open(createSession) {
@@ -38,6 +45,15 @@ export function createRooms(options: { lifetimeMs: number; limit: number; now: (
       } finally {
         opening -= 1;
       }
+    },
+    openCheck({ roomId }, createSession) {
+      const known = checks.get(roomId);
+      if (known !== undefined) return known;
+      const made = createSession();
+      checks.set(roomId, made);
+      // The next guest tries again.
+      made.catch(() => checks.delete(roomId));
+      return made;
     },
     find(roomId) {
       sweep();

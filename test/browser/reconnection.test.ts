@@ -3,6 +3,7 @@ import { type Call, expect, test, toMediaSettings } from '../support/call.ts';
 import { openForwarder } from '../support/forwarder.ts';
 import { openMediaPath } from '../support/media-path.ts';
 import type { Invitation, Participant } from '../support/participant.ts';
+import { installScreen } from '../support/screen.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { findWorkers } from '../support/workers.ts';
 
@@ -86,6 +87,33 @@ test('a media worker that is killed is not noticed but by a short interruption',
       await participant.listen();
       expect(await heard(participant)).toEqual(['disconnected', 'connected']);
     }
+  } finally {
+    await server.close();
+  }
+});
+
+test('a shared screen comes back as the same shared screen', async ({ call }) => {
+  const server = await startServer({ env: { ...toMediaSettings(), CONCLAVE_MEDIA_WORKERS: '1' } });
+  try {
+    const invite = await openSession(server);
+    const [first, second] = await meet(call, invite, [server.httpUrl, server.httpUrl]);
+    await first.page.evaluate(installScreen);
+    await first.page.evaluate(async () => {
+      const screen = OT.initPublisher(undefined, { videoSource: 'screen', insertMode: 'append' });
+      await window.kit.session?.publish.promise(screen);
+    });
+    await second.watch(2);
+    const listStreams = () =>
+      second.page.evaluate(() =>
+        window.kit.session?.streams.map(({ streamId, videoType }) => `${videoType} ${streamId}`),
+      );
+    const before = await listStreams();
+    expect(before?.filter((stream) => stream.startsWith('screen'))).toHaveLength(1);
+    const [worker] = findWorkers(server.child.pid ?? 0);
+    if (worker !== undefined) process.kill(worker, 'SIGKILL');
+    await hear(second, 'connected');
+    await second.watch(2);
+    expect(await listStreams()).toEqual(before);
   } finally {
     await server.close();
   }

@@ -93,9 +93,10 @@ export class Publishing {
     });
   }
 
-  /** Tells the viewers of an own stream how well it is carried away. Throws `notFound`. */
+  /** Tells the viewers of an own stream how well it is carried away, unless they have just been told. Throws `notFound`. */
   report(member: Member, { streamId, ...report }: RequestData<'reportSending'>): void {
     const stream = this.#own(member, streamId);
+    if (!stream.reports.take()) return;
     const viewers = [...stream.viewers.keys()].filter((id) => id !== member.id);
     if (viewers.length > 0) this.#deps.tell({ fact: 'sendingReported', streamId, viewers, report });
   }

@@ -3,6 +3,10 @@ import type { MediaKind } from '../../protocol/media-messages.ts';
 import type { StreamInfo, StreamProperties, VideoDimensions } from '../../protocol/model.ts';
 import { invalidMessage } from '../errors.ts';
 import type { Member, Subscription } from './member.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** Publishers report every 2 seconds; what is more is for nobody. */
+const [REPORT_BURST, REPORTS_PER_SECOND] = [2, 1];
 
 /** One published stream: plain state, changed by the roster. */
 export class Stream {
@@ -15,6 +19,8 @@ export class Stream {
   readonly subscriptions = new Map<Subscription, Member>();
   /** Connections that have taken a subscription to it, with how many. */
   readonly viewers = new Map<ConnectionId, number>();
+  /** How often its publisher may tell the viewers of its own end. */
+  readonly reports = new RateLimit(REPORT_BURST, REPORTS_PER_SECOND);
   #properties: StreamProperties;
 
   constructor(id: StreamId, owner: ConnectionId, properties: StreamProperties, kinds: ReadonlySet<MediaKind>) {

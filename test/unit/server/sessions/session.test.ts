@@ -305,6 +305,34 @@ describe('the life of a session', () => {
     assert.equal(await stage.open(), session);
   });
 
+  test('how well a stream is carried away is told to its viewers alone, and only so often', async () => {
+    const stage = new Stage();
+    const session = await stage.open();
+    const [publisher, viewer, other] = [
+      await stage.join(session),
+      await stage.join(session),
+      await stage.join(session),
+    ];
+    const { streamId } = await session.publishing.publish(publisher, PUBLISH);
+    const report = {
+      streamId,
+      connectionMaxAllocatedBitrate: 1,
+      connectionEstimatedBandwidth: 1,
+      networkCondition: 'good',
+      networkConditionReason: 'none',
+    } as const;
+    const before = stage.story.length;
+    session.publishing.report(publisher, report);
+    assert.deepEqual(stage.story.slice(before), []);
+    await session.subscribing.subscribe(viewer, { ...WATCH, streamId });
+    for (let count = 0; count < 10; count += 1) session.publishing.report(publisher, report);
+    assert.deepEqual(
+      stage.story.slice(before).filter((fact) => fact === 'sendingReported'),
+      ['sendingReported'],
+    );
+    assert.throws(() => session.publishing.report(other, report), { code: 'notFound' });
+  });
+
   test('ends with its media worker when no other comes up', async () => {
     const stage = new Stage();
     const session = await stage.open();
