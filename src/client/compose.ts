@@ -110,7 +110,8 @@ export function useProxy(url: string): void {
   const refusal = begun ? 'OT_SET_PROXY_URL_TIMING_ERROR' : 'OT_PROXY_URL_ALREADY_SET_ERROR';
   if (begun || proxyUrl !== undefined) {
     report(createError(refusal, 'setProxyUrl: call it once, before initSession and initPublisher.'), globalThis);
-  } else proxyUrl = url.replace(/\/$/, '');
+  } else if (URL.canParse(url)) proxyUrl = url.replace(/\/$/, '');
+  else report(invalidParameter('setProxyUrl: give an address such as https://proxy.example.com'), globalThis);
 }
 
 /** Loads a part of the SDK that stands beside the script on the server. */
