@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../command.mjs';
 import { fingerprint, inProject } from '../project.mjs';
 import { environmentOf, npm } from '../runtime.mjs';
 
 /** TypeDoc has packages of its own: it needs an older TypeScript than the one that checks the sources. */
-const folder = inProject('scripts/reference');
+const source = inProject('scripts/reference');
+/** Inside node_modules, so that it goes when they go. */
+const folder = inProject('node_modules/.reference');
 const work = inProject('dist/reference');
 const reference = inProject('docs/api.md');
 
@@ -30,8 +32,10 @@ const options = [
 /** @param {string} node */
 async function install(node) {
   const stamp = join(folder, 'node_modules/.installed');
-  const wanted = fingerprint([join(folder, 'package-lock.json')]);
+  const wanted = fingerprint([join(source, 'package-lock.json')]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(source, file), join(folder, file));
   await npm(node, ['ci', '--ignore-scripts', '--loglevel=error'], folder);
   writeFileSync(stamp, wanted);
 }

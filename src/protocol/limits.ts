@@ -16,6 +16,9 @@ export const LIMITS = {
   signalData: 8192,
   /** Streams that forceMuteAll can leave out. */
   excludedStreams: 1000,
+  /** Classes of a stream for layouts, and characters of one. */
+  layoutClasses: 100,
+  layoutClass: 255,
   /** Bytes of one socket message. */
   message: 65_536,
 } as const;

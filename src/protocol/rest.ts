@@ -1,4 +1,6 @@
 import Type from 'typebox';
+import { LIMITS } from './limits.ts';
+import { Uuid } from './model.ts';
 
 const ARCHIVE_RESOLUTIONS = ['640x480', '480x640', '1280x720', '720x1280', '1920x1080', '1080x1920'];
 
@@ -22,6 +24,46 @@ export const SessionCreateBody = Type.Object({
 });
 /** Body of `POST /session/create`. */
 export type SessionCreateBody = Type.Static<typeof SessionCreateBody>;
+
+/** Ids in paths under a session. */
+export const SessionPath = Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 500 }) });
+/** A stream in a path. */
+export const StreamPath = Type.Object({ ...SessionPath.properties, streamId: Uuid });
+/** A connection in a path. */
+export const ConnectionPath = Type.Object({ ...SessionPath.properties, connectionId: Uuid });
+
+const LayoutClassList = Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.layoutClass }), {
+  maxItems: LIMITS.layoutClasses,
+});
+
+/** Body of `PUT .../stream/{id}`. */
+export const StreamLayoutBody = Type.Object({ layoutClassList: LayoutClassList });
+/** Body of `PUT .../stream/{id}`. */
+export type StreamLayoutBody = Type.Static<typeof StreamLayoutBody>;
+
+/** Body of `PUT .../stream`: the classes of several streams. */
+export const StreamLayoutsBody = Type.Object({
+  items: Type.Array(Type.Object({ id: Uuid, layoutClassList: LayoutClassList }), { minItems: 1, maxItems: 1000 }),
+});
+/** Body of `PUT .../stream`. */
+export type StreamLayoutsBody = Type.Static<typeof StreamLayoutsBody>;
+
+/** Body of `POST .../signal`. Lengths are checked by the route, because too long is another answer than wrong. */
+export const SignalBody = Type.Object({ type: Type.Optional(Type.String()), data: Type.Optional(Type.String()) });
+/** Body of `POST .../signal`. */
+export type SignalBody = Type.Static<typeof SignalBody>;
+
+const StreamIds = Type.Optional(Type.Array(Uuid, { maxItems: LIMITS.excludedStreams }));
+
+/** Body of `POST .../mute`; the official SDKs spell the list in three ways. */
+export const MuteAllBody = Type.Object({
+  active: Type.Optional(Type.Boolean()),
+  excludedStreamIds: StreamIds,
+  excludedStreams: StreamIds,
+  excudedStreamIds: StreamIds,
+});
+/** Body of `POST .../mute`. */
+export type MuteAllBody = Type.Static<typeof MuteAllBody>;
 
 /** Body of every refusal of the REST API. */
 export const RestError = Type.Object({ code: Type.Integer(), message: Type.String(), description: Type.String() });

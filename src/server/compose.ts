@@ -13,7 +13,7 @@ import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { createMediaPlane } from './media/media-plane.ts';
 import type { MediaPlane, Store } from './ports.ts';
-import { DEFAULT_LIMITS } from './sessions/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
 import { MediaStartError } from './start-failure.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
@@ -78,9 +78,12 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   const mediaPlane = await openMediaPlane(config, logger);
   parts.mediaPlane = mediaPlane;
 
+  const limits = toLimits(config);
+  const registry = new SessionRegistry({ mediaPlane, limits, logger });
   const app = await createApp({
     ...config,
     store,
+    registry,
     logger,
     healthy: () => !parts.draining && mediaPlane.healthy(),
     sdkFolder: SDK_FOLDER,
@@ -89,7 +92,7 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
   await app.ready();
-  const gateway = createGateway(config, { store, mediaPlane, logger });
+  const gateway = createGateway(config, { store, registry, limits, logger });
   parts.gateway = gateway;
   gateway.attach(listeners.http);
   gateway.attach(listeners.https);
@@ -110,9 +113,8 @@ function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
   });
 }
 
-function createGateway(config: Config, deps: { store: Store; mediaPlane: MediaPlane; logger: Logger }): Gateway {
-  const { store, mediaPlane, logger } = deps;
-  const limits = {
+function toLimits(config: Config): Limits {
+  return {
     ...DEFAULT_LIMITS,
     connectionsPerSession: config.maxConnections,
     requestsPerSecond: config.messageRate,
@@ -120,8 +122,15 @@ function createGateway(config: Config, deps: { store: Store; mediaPlane: MediaPl
     signalsPerSecond: config.signalRate,
     signalDeliveriesPerSecond: config.signalDeliveries,
   };
+}
+
+function createGateway(
+  config: Config,
+  deps: { store: Store; registry: SessionRegistry; limits: Limits; logger: Logger },
+): Gateway {
+  const { store, registry, limits, logger } = deps;
   return new Gateway({
-    registry: new SessionRegistry({ mediaPlane, limits, logger }),
+    registry,
     tokens: createTokenVerifier(store),
     store,
     limits,

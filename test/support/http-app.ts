@@ -37,6 +37,8 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
   });
   const app = await createApp({
     store,
+    // Nobody joins here: sessions are kept, and none is open.
+    registry: { find: async () => undefined, open: () => Promise.reject(new Error('no media here')) },
     logger: createLoggerTo(stream, 'trace'),
     healthy: () => true,
     sdkFolder: folder,

@@ -13,7 +13,14 @@ export interface OfficialSdk {
   /** `t1`: the older form of token, else JWT. */
   generateToken(sessionId: string, options?: object, t1?: boolean): string;
   listArchives(options: object, callback: (error: Error | null, archives?: unknown[], count?: number) => void): void;
-  getStream(sessionId: string, streamId: string, callback: (error: Error | null) => void): void;
+}
+
+/** Calls a method of the package by its name, with a callback at the end; resolves with what that gets. */
+export function ask(sdk: OfficialSdk, method: string, ...values: unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, ...results: unknown[]): void => (error ? reject(error) : resolve(results[0]));
+    (sdk as unknown as Record<string, (...args: unknown[]) => void>)[method]?.(...values, done);
+  });
 }
 
 const Sdk = createRequire(import.meta.url)('opentok') as new (

@@ -62,8 +62,8 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
       client.outbox.send('signal', {
         ...(type !== undefined && { type }),
         ...(data !== undefined && { data }),
-        from: from.id,
-        ...(!client.connectionEvents && { connection: from }),
+        ...(from !== undefined && { from: from.id }),
+        ...(from !== undefined && !client.connectionEvents && { connection: from }),
       });
     }
   },

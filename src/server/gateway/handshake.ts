@@ -66,6 +66,7 @@ export async function admit(
     connectionEvents: handshake.connectionEvents ?? true,
     anticipates: handshake.anticipate ?? false,
     roundTripMs,
+    layoutClasses: claims.layoutClassList,
   });
   return { session, seat };
 }

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Store } from '../ports.ts';
+import type { SessionRegistry } from '../sessions/registry.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';
 import { registerErrorResponses, sendRefusal } from './error-response.ts';
@@ -9,10 +10,12 @@ import { registerProjects } from './routes/projects.ts';
 import { registerSdk } from './routes/sdk.ts';
 import { registerSessionCreate } from './routes/session-create.ts';
 import { registerCrossOrigin, registerRateLimit, registerSecurityHeaders } from './security.ts';
+import { SessionDirectory } from './session-directory.ts';
 
 /** What the HTTP door needs. */
 export interface AppDeps {
   readonly store: Store;
+  readonly registry: Pick<SessionRegistry, 'find' | 'open'>;
   readonly logger: FastifyBaseLogger;
   readonly healthy: () => boolean;
   /** Where the built SDK is. */
@@ -47,7 +50,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     registerAuthentication(rest, deps.store);
     await registerBodies(rest);
     registerSessionCreate(rest, deps);
-    registerProjects(rest);
+    registerProjects(rest, new SessionDirectory(deps));
   };
   await app.register(mountRest);
   return app;

@@ -55,7 +55,8 @@ export type Fact =
     }
   | {
       readonly fact: 'signal';
-      readonly from: ConnectionInfo;
+      /** Absent when a back end sent it. */
+      readonly from?: ConnectionInfo;
       readonly to?: ConnectionId;
       readonly type?: string;
       readonly data?: string;

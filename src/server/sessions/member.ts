@@ -26,6 +26,8 @@ export interface MemberOptions {
   readonly anticipates: boolean;
   /** Round trip to it in ms, as far as it is known. */
   readonly roundTripMs: () => number | undefined;
+  /** What its streams begin with; see `Stream.layoutClasses`. */
+  readonly layoutClasses?: readonly string[];
 }
 
 /** One connected client of a session: plain state, changed by the roster. */
@@ -41,6 +43,7 @@ export class Member {
   readonly renewals = new RateLimit(RENEWAL_BURST, RENEWALS_PER_SECOND);
   /** Its line is cut: it counts for nothing, and may come back. */
   away = false;
+  readonly layoutClasses: readonly string[];
   readonly streams = new Set<StreamId>();
   readonly subscriptions = new Map<SubscriptionId, Subscription>();
   /** How many of its subscriptions count. */
@@ -58,6 +61,7 @@ export class Member {
     this.permissions = options.permissions;
     this.connectionEvents = options.connectionEvents;
     this.anticipates = options.anticipates;
+    this.layoutClasses = options.layoutClasses ?? [];
     const { publish, subscribe } = options.permissions;
     this.media = { send: publish, recv: subscribe, roundTripMs: options.roundTripMs };
   }

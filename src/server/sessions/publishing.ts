@@ -57,7 +57,7 @@ export class Publishing {
       throw notFound('publish: this connection has just ended.');
     }
     const shown = muted ? { ...properties, hasAudio: false } : properties;
-    const stream = new Stream(streamId, member.id, shown, kinds);
+    const stream = new Stream(streamId, member, shown, kinds);
     roster.addStream(member, stream);
     offers.open(stream, made);
     const counts = feed.carry(({ id }) => id !== member.id);

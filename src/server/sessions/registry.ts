@@ -46,6 +46,12 @@ export class SessionRegistry {
     return opening;
   }
 
+  /** The session with this id when it is open; it is not opened for that. */
+  async find(id: SessionId): Promise<Session | undefined> {
+    const session = await this.#sessions.get(id)?.catch(() => undefined);
+    return session?.closed === false ? session : undefined;
+  }
+
   /** The open sessions. */
   async list(): Promise<Session[]> {
     const settled = await Promise.allSettled(this.#sessions.values());

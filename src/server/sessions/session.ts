@@ -1,4 +1,4 @@
-import { type ConnectionId, createUuid, type SessionId, type SubscriptionId } from '../../base/ids.ts';
+import { type ConnectionId, createUuid, type SessionId, type StreamId, type SubscriptionId } from '../../base/ids.ts';
 import { Machine } from '../../base/machine.ts';
 import type { VideoSupply } from '../../protocol/media-messages.ts';
 import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
@@ -18,6 +18,7 @@ import { Publishing } from './publishing.ts';
 import { Renewal, toRenewedMedia } from './renewal.ts';
 import { Roster } from './roster.ts';
 import { Signals } from './signals.ts';
+import type { Stream } from './stream.ts';
 import { Subscribing } from './subscribing.ts';
 
 /** How long an empty session is `draining` before its room is closed. */
@@ -42,6 +43,8 @@ export interface SeatOptions {
   readonly anticipates: boolean;
   /** Round trip to the client, as far as it is known. */
   readonly roundTripMs: () => number | undefined;
+  /** What its streams begin with. */
+  readonly layoutClasses?: readonly string[];
 }
 
 /** A place kept for a connection on its way in: its transports are ready, nobody has been told yet. */
@@ -114,6 +117,10 @@ export class Session {
     return this.#roster.members;
   }
 
+  get streams(): ReadonlyMap<StreamId, Stream> {
+    return this.#roster.streams;
+  }
+
   get counts(): Counts {
     return this.#roster.counts;
   }
@@ -137,6 +144,7 @@ export class Session {
       connectionEvents: options.connectionEvents,
       anticipates: options.anticipates,
       roundTripMs: options.roundTripMs,
+      ...(options.layoutClasses !== undefined && { layoutClasses: options.layoutClasses }),
     });
     let transports: Seat['transports'] = {};
     const seat: Seat = {

@@ -15,7 +15,7 @@ export interface SignalsDeps {
   readonly tell: (fact: Fact) => void;
 }
 
-/** Text that members send each other. */
+/** Text that members, and back ends, send. */
 export class Signals {
   readonly #deps: SignalsDeps;
   /** Counts receivers, not signals: everybody speaking to everybody grows with the square of the members. */
@@ -33,7 +33,12 @@ export class Signals {
     this.#pass(data, from.info);
   }
 
-  #pass({ type, data, to }: RequestData<'signal'>, from: ConnectionInfo): void {
+  /** A back end's signal, to all or to one. Throws `notFound`, `rateLimited`. */
+  announce(data: RequestData<'signal'>): void {
+    this.#pass(data, undefined);
+  }
+
+  #pass({ type, data, to }: RequestData<'signal'>, from: ConnectionInfo | undefined): void {
     const { roster, limits, tell } = this.#deps;
     if (to !== undefined && !roster.members.has(to as ConnectionId)) {
       throw notFound('signal: there is no connection with this id in this session.');
@@ -46,7 +51,7 @@ export class Signals {
     }
     tell({
       fact: 'signal',
-      from,
+      ...(from !== undefined && { from }),
       ...(to !== undefined && { to: to as ConnectionId }),
       ...(type !== undefined && { type }),
       ...(data !== undefined && { data }),

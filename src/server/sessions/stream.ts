@@ -21,11 +21,19 @@ export class Stream {
   readonly viewers = new Map<ConnectionId, number>();
   /** How often its publisher may tell the viewers of its own end. */
   readonly reports = new RateLimit(REPORT_BURST, REPORTS_PER_SECOND);
+  /** Names for layouts of archives and broadcasts, which the back end gives. */
+  layoutClasses: readonly string[];
   #properties: StreamProperties;
 
-  constructor(id: StreamId, owner: ConnectionId, properties: StreamProperties, kinds: ReadonlySet<MediaKind>) {
+  constructor(
+    id: StreamId,
+    owner: Pick<Member, 'id' | 'layoutClasses'>,
+    properties: StreamProperties,
+    kinds: ReadonlySet<MediaKind>,
+  ) {
     this.id = id;
-    this.owner = owner;
+    this.owner = owner.id;
+    this.layoutClasses = owner.layoutClasses;
     this.createdAt = Date.now();
     this.#properties = properties;
     this.kinds = kinds;

@@ -1,12 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { notSupported } from '../../errors.ts';
+import type { SessionDirectory } from '../session-directory.ts';
+import { registerConnections } from './connections.ts';
+import { registerMutes } from './mutes.ts';
+import { registerSignals } from './signals.ts';
+import { registerStreams } from './streams.ts';
 
 /** Lists of what this version does not make are empty, so that a back end that looks for leftovers finds none. */
 const EMPTY_LISTS = ['archive', 'broadcast', 'render'];
 
-/** `/v2/project/{id}/...`, also under its old name `partner`: an authenticated "not in this version". */
-export function registerProjects(app: FastifyInstance): void {
+/** `/v2/project/{id}/...`, also under its old name `partner`: sessions and what is in them; for the rest an authenticated "not in this version". */
+export function registerProjects(app: FastifyInstance, directory: SessionDirectory): void {
   for (const root of ['/v2/project/:projectId', '/v2/partner/:projectId']) {
+    registerStreams(app, root, directory);
+    registerConnections(app, root, directory);
+    registerSignals(app, root, directory);
+    registerMutes(app, root, directory);
     for (const list of EMPTY_LISTS) app.get(`${root}/${list}`, async () => ({ count: 0, items: [] }));
     app.get(`${root}/callback`, async () => []);
     for (const path of [root, `${root}/*`]) {

@@ -57,8 +57,8 @@ describe('the rest of the REST API', () => {
     for (const root of ['project', 'partner']) {
       for (const [method, path] of [
         ['POST', 'archive'],
-        ['GET', 'session/2_x/stream/'],
-        ['DELETE', 'session/2_x/connection/y'],
+        ['POST', 'dial'],
+        ['DELETE', 'session/2_x'],
         ['PUT', 'archive/storage'],
         ['PATCH', 'broadcast/x/streams'],
       ] as const) {

@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LIMITS } from '../../../protocol/limits.ts';
+import { ConnectionPath, SessionPath, SignalBody } from '../../../protocol/rest.ts';
+import { invalidMessage, notFound, tooLarge } from '../../errors.ts';
+import type { SessionDirectory } from '../session-directory.ts';
+
+const TYPE = /^[A-Za-z0-9._~-]+$/;
+
+/** `.../signal` and `.../connection/{id}/signal`: text to everyone in a session, or to one. */
+export function registerSignals(app: FastifyInstance, root: string, directory: SessionDirectory): void {
+  const path = `${root}/session/:sessionId`;
+  app.post<{ Body: SignalBody }>(
+    `${path}/signal`,
+    { schema: { params: SessionPath, body: SignalBody }, preValidation: refuseNull },
+    async (request, reply) => {
+      const signal = toSignal(request.body);
+      const { live } = await directory.find(request);
+      // Nobody is there to hear it: that is no failure.
+      live?.signals.announce(signal);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post<{ Body: SignalBody }>(
+    `${path}/connection/:connectionId/signal`,
+    { schema: { params: ConnectionPath, body: SignalBody }, preValidation: refuseNull },
+    async (request, reply) => {
+      const signal = toSignal(request.body);
+      const { live } = await directory.find(request);
+      const { connectionId } = request.params as { connectionId: string };
+      if (live === undefined) throw notFound('There is no connection with this id in this session.');
+      live.signals.announce({ ...signal, to: connectionId });
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** Elsewhere null means absent; a signal of nothing is a mistake. */
+async function refuseNull(request: FastifyRequest): Promise<void> {
+  const { type, data } = (request.body ?? {}) as Record<string, unknown>;
+  if (type === null || data === null) throw invalidMessage('type and data are texts, not null.');
+}
+
+/** The signal as it travels; throws `tooLarge`, `invalidMessage`. */
+function toSignal({ type, data }: SignalBody): { type?: string; data?: string } {
+  if (type !== undefined && type.length > LIMITS.signalType) {
+    throw tooLarge(`type: at most ${LIMITS.signalType} characters.`);
+  }
+  if (type !== undefined && type !== '' && !TYPE.test(type)) {
+    throw invalidMessage('type: letters, digits, "-", "_", ".", and "~" only.');
+  }
+  if (data !== undefined && Buffer.byteLength(data) > LIMITS.signalData) {
+    throw tooLarge(`data: at most ${LIMITS.signalData} bytes.`);
+  }
+  return {
+    ...(type !== undefined && type !== '' && { type }),
+    ...(data !== undefined && { data: JSON.stringify(data) }),
+  };
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { StreamId } from '../../../base/ids.ts';
+import { SessionPath, StreamLayoutBody, StreamLayoutsBody, StreamPath } from '../../../protocol/rest.ts';
+import { notFound } from '../../errors.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { Stream } from '../../sessions/stream.ts';
+import type { SessionDirectory } from '../session-directory.ts';
+
+/** This version of the official package cannot read a single stream in JSON, unless it does not recognise it as such. */
+const CONFUSED_AGENT = 'OpenTok-Node-SDK/2.23.2';
+
+/** `.../session/{id}/stream`: what is published, and the classes by which layouts find it. */
+export function registerStreams(app: FastifyInstance, root: string, directory: SessionDirectory): void {
+  const path = `${root}/session/:sessionId/stream`;
+  app.get(path, { schema: { params: SessionPath } }, async (request) => {
+    const { live } = await directory.find(request);
+    return toList([...(live?.streams.values() ?? [])]);
+  });
+
+  app.get(`${path}/:streamId`, { schema: { params: StreamPath } }, async (request, reply) => {
+    const { live } = await directory.find(request);
+    return sendStream(request, reply, findStream(live, request));
+  });
+
+  app.put<{ Body: StreamLayoutsBody }>(
+    path,
+    { schema: { params: SessionPath, body: StreamLayoutsBody } },
+    async (request) => {
+      const { live } = await directory.find(request);
+      // All or nothing: a list with a stream that has gone changes none.
+      const changes = request.body.items.map(({ id, layoutClassList }) => ({
+        stream: requireStream(live, id),
+        layoutClassList,
+      }));
+      for (const { stream, layoutClassList } of changes) stream.layoutClasses = layoutClassList;
+      return toList(changes.map(({ stream }) => stream));
+    },
+  );
+
+  app.put<{ Body: StreamLayoutBody }>(
+    `${path}/:streamId`,
+    { schema: { params: StreamPath, body: StreamLayoutBody } },
+    async (request) => {
+      const { live } = await directory.find(request);
+      const stream = findStream(live, request);
+      stream.layoutClasses = request.body.layoutClassList;
+      return toJson(stream);
+    },
+  );
+}
+
+function findStream(live: Session | undefined, request: FastifyRequest): Stream {
+  return requireStream(live, (request.params as { streamId: string }).streamId);
+}
+
+function requireStream(live: Session | undefined, id: string): Stream {
+  const stream = live?.streams.get(id as StreamId);
+  if (stream === undefined) throw notFound('There is no stream with this id in this session.');
+  return stream;
+}
+
+function toJson({ info, layoutClasses }: Stream) {
+  const { name, videoType } = info.properties;
+  return { id: info.id, ...(videoType !== undefined && { videoType }), name, layoutClassList: layoutClasses };
+}
+
+function toList(streams: readonly Stream[]) {
+  return { count: streams.length, items: streams.map(toJson) };
+}
+
+function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Stream): FastifyReply {
+  const type = request.headers['user-agent'] === CONFUSED_AGENT ? 'Application/json' : 'application/json';
+  return reply.header('content-type', type).send(Buffer.from(JSON.stringify(toJson(stream))));
+}

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { SessionId } from '../../base/ids.ts';
+import { notFound } from '../errors.ts';
+import type { SessionRecord, Store } from '../ports.ts';
+import type { SessionRegistry } from '../sessions/registry.ts';
+import type { Session } from '../sessions/session.ts';
+import { projectOf } from './authentication.ts';
+
+/** A session in a request's path: what is kept of it, and the session itself when somebody is in it. */
+export interface FoundSession {
+  readonly record: SessionRecord;
+  readonly live: Session | undefined;
+}
+
+/** Finds the sessions that requests name. */
+export class SessionDirectory {
+  readonly #store: Pick<Store, 'findSession'>;
+  readonly #registry: Pick<SessionRegistry, 'find' | 'open'>;
+
+  constructor(deps: { store: Pick<Store, 'findSession'>; registry: Pick<SessionRegistry, 'find' | 'open'> }) {
+    this.#store = deps.store;
+    this.#registry = deps.registry;
+  }
+
+  /** The session in the path. Throws `notFound`, also for those of other projects: both look the same. */
+  async find(request: FastifyRequest): Promise<FoundSession> {
+    const { sessionId } = request.params as { sessionId: string };
+    const record = await this.#store.findSession(sessionId);
+    if (record === undefined || record.projectId !== projectOf(request).apiKey) {
+      throw notFound('There is no such session in this project.');
+    }
+    return { record, live: await this.#registry.find(record.id as SessionId) };
+  }
+
+  /** The same for what a session must be open for; an empty one is opened, and stays for a while. */
+  async open(request: FastifyRequest): Promise<Session> {
+    const { record, live } = await this.find(request);
+    return live ?? (await this.#registry.open(record));
+  }
+}
