@@ -32,11 +32,15 @@ const playwright = inProject('node_modules/@playwright/test/cli.js');
 /**
  * Finds the browsers that the tests run in, installing them where that can be done without asking anybody anything.
  * @param {string} node
- * @returns {Promise<NodeJS.ProcessEnv>} CONCLAVE_CHROMIUM and CONCLAVE_FIREFOX, the full paths of their executables
+ * @returns {Promise<NodeJS.ProcessEnv>} CONCLAVE_CHROMIUM and CONCLAVE_FIREFOX, the full paths of their executables; CONCLAVE_TURNSERVER, where there is one
  */
 export async function prepareBrowsers(node) {
   if (process.platform === 'linux' && !findCommand('ip')) {
     await ensureSystemPackages("for the browser tests' network", ['iproute2']);
+  }
+  if (isDebian() && !findCommand('turnserver')) {
+    // One test is left out without it.
+    await ensureSystemPackages('to test media through TURN', ['coturn']).catch(() => false);
   }
   let found = await findBrowsers(node);
   if (found.missing.length > 0 && isDebian()) {
@@ -55,7 +59,8 @@ export async function prepareBrowsers(node) {
     found = await findBrowsers(node);
   }
   if (found.missing.length > 0) throw new SetupFailure(whatToInstall(found.missing));
-  return found.env;
+  const turnServer = findCommand('turnserver');
+  return turnServer === undefined ? found.env : { ...found.env, CONCLAVE_TURNSERVER: turnServer };
 }
 
 /** @param {string} node */

@@ -28,6 +28,7 @@ test('the container and its parts have the class names and the order that apps s
       'div OT_widget-container',
       'div OT_bar',
       'h1 OT_name',
+      'h1 OT_archiving',
       'button OT_edge-bar-item',
       'div OT_audio-level-meter',
       'div OT_video-disabled-indicator',

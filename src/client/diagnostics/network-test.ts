@@ -18,7 +18,7 @@ export interface NetworkTestOptions {
   /** Where the server is; as in `initSession`. */
   apiUrl?: string;
   /** TURN servers of the app's that are to be tried, in the form of `iceConfig.customServers`. */
-  turnServers?: { urls: string | string[]; username?: string; credential?: string }[];
+  turnServers?: readonly { urls: string | string[]; username?: string; credential?: string }[];
   /** How long media is watched. Default 6 seconds. */
   durationMs?: number;
   /** Called before each step. */

@@ -57,6 +57,12 @@ export interface SessionEvents<Self> {
   muteForced: EventWith<'muteForced', Self, { active: boolean }>;
   /** How busy the machine is, where the browser tells (Chromium); looked at every 2 seconds while somebody listens. */
   cpuPerformanceChanged: EventWith<'cpuPerformanceChanged', Self, { cpuPerformanceState: CpuPerformanceState }>;
+  /** Never yet: there are no archives. */
+  archiveStarted: EventWith<'archiveStarted', Self, { id: string; name: string }>;
+  /** Never yet: there are no archives. */
+  archiveStopped: EventWith<'archiveStopped', Self, { id: string; name: string }>;
+  /** Never yet: there are no captions. */
+  captionReceived: EventWith<'captionReceived', Self, { streamId: string; caption: string; isFinal: boolean }>;
   countsChanged: EventWith<'countsChanged', Self, { counts: SessionCounts }>;
   encryptionChanged: EventWith<'encryptionChanged', Self, { encryption: SessionEncryption }>;
   signal: EventWith<string, Self, ReceivedSignal>;

@@ -14,7 +14,7 @@ export interface IceConfig {
   includeServers?: 'all' | 'custom';
   /** `relay`: media goes through a TURN server only. Default `all`. */
   transportPolicy?: 'all' | 'relay';
-  customServers?: CustomIceServer[];
+  customServers?: readonly CustomIceServer[];
 }
 
 const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
@@ -46,6 +46,6 @@ export function toIceChoice(config: IceConfig = {}): IceChoice {
   const { includeServers, transportPolicy, customServers = [] } = config;
   return {
     transportPolicy: transportPolicy ?? 'all',
-    chooseServers: (named) => (includeServers === 'custom' ? customServers : [...named, ...customServers]),
+    chooseServers: (named) => (includeServers === 'custom' ? [...customServers] : [...named, ...customServers]),
   };
 }

@@ -41,6 +41,12 @@ export interface SubscriberEvents<Self> {
     Self,
     { reason: NetworkConditionReason; stats: SubscriberStats }
   >;
+  /** Never yet: there are no captions. */
+  captionReceived: EventWith<'captionReceived', Self, { streamId: string; caption: string; isFinal: boolean }>;
+  /** Never yet: there is no end-to-end encryption. */
+  encryptionSecretMismatch: EventWith<'encryptionSecretMismatch', Self>;
+  /** Never yet: there is no end-to-end encryption. */
+  encryptionSecretMatch: EventWith<'encryptionSecretMatch', Self>;
   /** The last event. */
   destroyed: EventWith<'destroyed', Self, { reason: string }>;
 }

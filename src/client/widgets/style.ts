@@ -10,6 +10,8 @@ export interface WidgetStyle {
   readonly audioLevelDisplayMode: DisplayMode;
   readonly videoDisabledDisplayMode: DisplayMode;
   readonly audioBlockedDisplayMode: DisplayMode;
+  /** Of publishers: the sign that the call is recorded; `auto`: while it is, which it never is yet. */
+  readonly archiveStatusDisplayMode: DisplayMode;
   /** What is seen while there is no picture; null: initials or a silhouette. */
   readonly backgroundImageURI: string | null;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_STYLE: WidgetStyle = {
   audioLevelDisplayMode: 'auto',
   videoDisabledDisplayMode: 'auto',
   audioBlockedDisplayMode: 'auto',
+  archiveStatusDisplayMode: 'auto',
   backgroundImageURI: null,
 };
 
@@ -28,7 +31,12 @@ export const DEFAULT_STYLE: WidgetStyle = {
 const OLD_KEYS: Readonly<Record<string, keyof WidgetStyle>> = {
   showMicButton: 'buttonDisplayMode',
   showSpeakerButton: 'buttonDisplayMode',
+  showArchiveStatus: 'archiveStatusDisplayMode',
 };
+
+/** What true and false of old apps mean: a button that is shown always, a sign while there is something to say. */
+const toMode = (key: string, shown: boolean): string =>
+  shown ? (key === 'archiveStatusDisplayMode' ? 'auto' : 'on') : 'off';
 
 function isValid(key: string, value: unknown): boolean {
   if (key === 'backgroundImageURI') return value === null || typeof value === 'string';
@@ -42,7 +50,7 @@ export function parseStyle(wishes: object): { readonly style: Partial<WidgetStyl
   const ignored: string[] = [];
   for (const [name, given] of Object.entries(wishes)) {
     const key = OLD_KEYS[name] ?? name;
-    const value = typeof given === 'boolean' && name in OLD_KEYS ? (given ? 'on' : 'off') : given;
+    const value = typeof given === 'boolean' && name in OLD_KEYS ? toMode(key, given) : given;
     if (isValid(key, value)) style[key] = value;
     else ignored.push(name);
   }

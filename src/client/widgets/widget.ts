@@ -80,6 +80,14 @@ function createParts(options: WidgetOptions) {
   // A heading for the sake of apps' style sheets; for screen readers it is plain text.
   const nameMode = name === '' ? 'OT_mode-off' : mode;
   const title = createElement('h1', `OT_name OT_edge-bar-item ${nameMode}`, { role: 'presentation' }, name);
+  const light = createElement('div', 'OT_archiving-light-box', {}, createElement('div', 'OT_archiving-light'));
+  const archiving = createElement(
+    'h1',
+    `OT_archiving OT_edge-bar-item OT_edge-bottom OT_archiving-off ${mode}`,
+    { role: 'presentation' },
+    light,
+    createElement('div', 'OT_archiving-status'),
+  );
   const mute = createMute(options);
   mute?.element.classList.add(mode);
   const meter = createLevelMeter();
@@ -88,8 +96,23 @@ function createParts(options: WidgetOptions) {
   const noVideo = createElement('div', `OT_video-disabled-indicator ${mode}`, {}, createIcon('cameraOff'));
   const label = { type: 'button', 'aria-label': 'Play sound', title: 'Play sound' };
   const blocked = createElement('button', `OT_audio-blocked-indicator ${mode}`, label, createIcon('speaker', true));
-  const all = [frame, bar, title, mute?.element, level, noVideo, onUnblock === undefined ? undefined : blocked];
-  return { frame, poster, bar, title, mute, meter, noVideo, blocked, all: all.filter((part) => part !== undefined) };
+  const publishes = options.kind === 'publisher';
+  const all = [
+    ...[frame, bar, title, publishes ? archiving : undefined, mute?.element, level, noVideo],
+    onUnblock === undefined ? undefined : blocked,
+  ];
+  return {
+    frame,
+    poster,
+    bar,
+    title,
+    archiving,
+    mute,
+    meter,
+    noVideo,
+    blocked,
+    all: all.filter((part) => part !== undefined),
+  };
 }
 
 function setMode(part: Element | undefined, mode: string): void {
@@ -115,6 +138,7 @@ function applyStyle(parts: ReturnType<typeof createParts>, { showControls }: Wid
   setMode(parts.meter.element, style.audioLevelDisplayMode);
   setMode(parts.noVideo, style.videoDisabledDisplayMode);
   setMode(parts.blocked, style.audioBlockedDisplayMode);
+  setMode(parts.archiving, style.archiveStatusDisplayMode);
 }
 
 /** Makes a widget and places it in the page. */

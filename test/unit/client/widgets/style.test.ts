@@ -21,5 +21,7 @@ test('keys of old apps are taken', () => {
   assert.equal(button({ showSpeakerButton: false }), 'off');
   assert.equal(button({ showMicButton: true }), 'on');
   assert.equal(button({ showMicButton: 'auto' }), 'auto');
+  assert.deepEqual(parseStyle({ showArchiveStatus: true }).style, { archiveStatusDisplayMode: 'auto' });
+  assert.deepEqual(parseStyle({ showArchiveStatus: false }).style, { archiveStatusDisplayMode: 'off' });
   assert.deepEqual(parseStyle({ nameDisplayMode: true }).ignored, ['nameDisplayMode']);
 });
