@@ -149,6 +149,8 @@ interface WidgetStyle {
     readonly audioLevelDisplayMode: DisplayMode;
     readonly videoDisabledDisplayMode: DisplayMode;
     readonly audioBlockedDisplayMode: DisplayMode;
+    /** Of publishers: the sign that the call is recorded; `auto`: while it is, which it never is yet. */
+    readonly archiveStatusDisplayMode: DisplayMode;
     /** What is seen while there is no picture; null: initials or a silhouette. */
     readonly backgroundImageURI: string | null;
 }
@@ -790,6 +792,16 @@ interface SubscriberEvents<Self> {
         reason: NetworkConditionReason;
         stats: SubscriberStats;
     }>;
+    /** Never yet: there are no captions. */
+    captionReceived: EventWith<'captionReceived', Self, {
+        streamId: string;
+        caption: string;
+        isFinal: boolean;
+    }>;
+    /** Never yet: there is no end-to-end encryption. */
+    encryptionSecretMismatch: EventWith<'encryptionSecretMismatch', Self>;
+    /** Never yet: there is no end-to-end encryption. */
+    encryptionSecretMatch: EventWith<'encryptionSecretMatch', Self>;
     /** The last event. */
     destroyed: EventWith<'destroyed', Self, {
         reason: string;
@@ -958,6 +970,22 @@ interface SessionEvents<Self> {
     cpuPerformanceChanged: EventWith<'cpuPerformanceChanged', Self, {
         cpuPerformanceState: CpuPerformanceState;
     }>;
+    /** Never yet: there are no archives. */
+    archiveStarted: EventWith<'archiveStarted', Self, {
+        id: string;
+        name: string;
+    }>;
+    /** Never yet: there are no archives. */
+    archiveStopped: EventWith<'archiveStopped', Self, {
+        id: string;
+        name: string;
+    }>;
+    /** Never yet: there are no captions. */
+    captionReceived: EventWith<'captionReceived', Self, {
+        streamId: string;
+        caption: string;
+        isFinal: boolean;
+    }>;
     countsChanged: EventWith<'countsChanged', Self, {
         counts: SessionCounts;
     }>;
@@ -980,7 +1008,7 @@ interface IceConfig {
     includeServers?: 'all' | 'custom';
     /** `relay`: media goes through a TURN server only. Default `all`. */
     transportPolicy?: 'all' | 'relay';
-    customServers?: CustomIceServer[];
+    customServers?: readonly CustomIceServer[];
 }
 
 /** `session.connect`: joins with a token made by the back end. */
@@ -1138,7 +1166,7 @@ interface NetworkTestOptions {
     /** Where the server is; as in `initSession`. */
     apiUrl?: string;
     /** TURN servers of the app's that are to be tried, in the form of `iceConfig.customServers`. */
-    turnServers?: {
+    turnServers?: readonly {
         urls: string | string[];
         username?: string;
         credential?: string;

@@ -137,6 +137,28 @@ test('without default UI the app gets the video element and nothing else is adde
   expect(result).toEqual({ parent: null, body: '' });
 });
 
+test('the badge is lit while the call is recorded, and says so for a moment', async ({ call }) => {
+  const participant = await call.openPage();
+  await participant.join(await call.invite(), { subscribe: false });
+  await participant.publish();
+  const badge = participant.page.locator('.OT_publisher .OT_archiving');
+  await expect(badge).toBeHidden();
+  const tell = (type: string) =>
+    participant.page.evaluate((type) => window.kit.session?.trigger(type, { id: 'a', name: 'Board' }), type);
+  await tell('archiveStarted');
+  await expect(badge).toBeVisible();
+  await expect(badge.locator('.OT_archiving-light')).toHaveClass(/OT_active/);
+  await expect(badge).toHaveText('Archiving on');
+  await expect(badge).toHaveText('', { timeout: 8_000 });
+  await expect(badge).toBeVisible();
+  await tell('archiveStopped');
+  await expect(badge).toHaveText('Archiving off');
+  await expect(badge).toBeHidden({ timeout: 8_000 });
+  await participant.page.evaluate(() => window.kit.publisher?.setStyle('archiveStatusDisplayMode', 'off'));
+  await tell('archiveStarted');
+  await expect(badge).toBeHidden();
+});
+
 test('small widgets say that they are small', async ({ call }) => {
   const participant = await call.openPage();
   await preview(participant, { width: 100, height: 200 });

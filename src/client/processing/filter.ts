@@ -24,7 +24,7 @@ export function checkVideoFilter(given: unknown): asserts given is VideoFilter {
   if (type === 'backgroundBlur' && (blurStrength === 'low' || blurStrength === 'high')) return;
   if (type === 'backgroundReplacement' && typeof backgroundImgUrl === 'string' && backgroundImgUrl !== '') return;
   throw invalidParameter(
-    "applyVideoFilter: give { type: 'backgroundBlur', blurStrength: 'low' or 'high' } or { type: 'backgroundReplacement', backgroundImgUrl }",
+    "applyVideoFilter: give { type: 'backgroundBlur', blurStrength } or { type: 'backgroundReplacement', backgroundImgUrl }",
   );
 }
 

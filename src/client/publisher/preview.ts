@@ -87,6 +87,11 @@ export class Preview {
     this.#widget?.setAudioOnly(!visible);
   }
 
+  /** Shows whether the call is recorded. */
+  setArchiving(archiving: boolean): void {
+    this.#widget?.setArchiving(archiving);
+  }
+
   /** Shows that the picture may have to be switched off. */
   setWarning(warned: boolean): void {
     this.#widget?.setWarning(warned);

@@ -36,7 +36,7 @@ export abstract class Processed<Self> extends QualityControls<Self> {
     checkVideoFilter(filter);
     const { picture } = this;
     if (picture?.sources?.videoType === 'screen') {
-      throw invalidParameter('applyVideoFilter: a screen has no background that could be found');
+      throw invalidParameter('applyVideoFilter: a screen has no background');
     }
     await this.#filter('video', picture, async (filters) => filters.createVideoFilter(filter));
     this.#filters.video = filter;
@@ -118,14 +118,14 @@ export abstract class Processed<Self> extends QualityControls<Self> {
   ): Promise<void> {
     const name = kind === 'video' ? 'applyVideoFilter' : 'applyAudioFilter';
     if (this.#connected[kind]) {
-      throw createError('OT_NOT_SUPPORTED', `${name}: a media processor connector is set; take it away first`);
+      throw createError('OT_NOT_SUPPORTED', `${name}: a media processor connector is set`);
     }
     if (media === undefined) throw createError('OT_NOT_SUPPORTED', `${name}: nothing is captured`);
     try {
       const connector = await create(await this.deps.loadFilters());
       await media.processing[kind].use(connector, media.sources?.[kind]);
     } catch (cause) {
-      throw createError('OT_NOT_SUPPORTED', `${name}: this browser or page cannot: ${String(cause)}`, { cause });
+      throw createError('OT_NOT_SUPPORTED', `${name}: ${String(cause)}`, { cause });
     }
     this.sync();
   }
@@ -133,9 +133,9 @@ export abstract class Processed<Self> extends QualityControls<Self> {
   async #connect(kind: Kind, connector: MediaProcessorConnector | null): Promise<void> {
     const name = kind === 'video' ? 'setVideoMediaProcessorConnector' : 'setAudioMediaProcessorConnector';
     if (connector !== null && !isConnector(connector)) {
-      throw invalidParameter(`${name}: a connector has the methods setTrack and destroy`);
+      throw invalidParameter(`${name}: a connector has setTrack and destroy`);
     }
-    if (this.#filters[kind] !== null) throw createError('OT_NOT_SUPPORTED', `${name}: a filter is set; clear it first`);
+    if (this.#filters[kind] !== null) throw createError('OT_NOT_SUPPORTED', `${name}: a filter is set`);
     await this.#use(kind, connector ?? undefined);
     this.#connected[kind] = connector !== null;
   }

@@ -135,6 +135,11 @@ export class Publisher extends MeasuredSending<Publisher> {
     this.emit('muteForced', createEvent('muteForced', this));
   }
 
+  /** @internal The call is recorded, or no longer. */
+  archivingChanged(archiving: boolean): void {
+    this.#media?.preview.setArchiving(archiving);
+  }
+
   /** @internal */
   subscriberCountChanged(subscriberCount: number): void {
     const { stream } = this;

@@ -33,10 +33,10 @@ export function checkIceConfig(given: unknown): IceConfig {
   if (!['all', 'custom'].includes(includeServers)) throw refuse("includeServers is 'all' or 'custom'");
   if (!['all', 'relay'].includes(transportPolicy)) throw refuse("transportPolicy is 'all' or 'relay'");
   if (!Array.isArray(customServers) || !customServers.every(isServer)) {
-    throw refuse('customServers is a list of { urls, username, credential }, where urls is a text or a list of texts');
+    throw refuse('customServers is a list of { urls, username, credential }');
   }
   if (includeServers === 'custom' && transportPolicy === 'relay' && customServers.length === 0) {
-    throw refuse('with the transport policy relay and custom servers alone, customServers must name one');
+    throw refuse('customServers must name one');
   }
   return { includeServers, transportPolicy, customServers };
 }

@@ -77,6 +77,11 @@ export class Publications {
     return true;
   }
 
+  /** The session is recorded, or no longer: each publisher shows it. */
+  archivingChanged(archiving: boolean): void {
+    for (const publisher of this.#publishers) publisher.archivingChanged(archiving);
+  }
+
   /** What each stream is seen to flow by. */
   get meters(): [object, Meter][] {
     return [...this.#live].map(([publisher, live]) => [publisher, () => live.countFeedback()]);

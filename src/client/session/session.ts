@@ -308,6 +308,14 @@ export class Session extends Emitter<SessionEvents<Session>> {
     return this.#attendance.membership?.publications.find(streamId);
   }
 
+  /** @internal The badge of each publisher goes by what the app hears. */
+  override emit<Name extends keyof SessionEvents<Session>>(name: Name, event: SessionEvents<Session>[Name]): void {
+    super.emit(name, event);
+    if (name === 'archiveStarted' || name === 'archiveStopped') {
+      this.#attendance.membership?.publications.archivingChanged(name === 'archiveStarted');
+    }
+  }
+
   protected override onListenersChanged(): void {
     const wanted = this.listenerCount('cpuPerformanceChanged') > 0 && this.isConnected();
     if (wanted === (this.#endPressure !== undefined)) return;

@@ -57,7 +57,7 @@ export abstract class ProcessedReception<Self> extends MeasuredReception<Self> {
 
   async #connect(kind: 'audio' | 'video', connector: MediaProcessorConnector | null): Promise<void> {
     if (connector !== null && !isConnector(connector)) {
-      throw invalidParameter('a media processor connector has the methods setTrack and destroy');
+      throw invalidParameter('a connector has setTrack and destroy');
     }
     await this.#processing[kind].use(connector ?? undefined, this.media && trackOf(this.media.mediaStream, kind));
     if (this.media !== undefined) await this.#apply(this.media);

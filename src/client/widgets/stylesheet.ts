@@ -21,7 +21,7 @@ const STYLES = `
 .OT_bar{inset:0 0 auto;height:34px;background:#0009}
 .OT_name{inset:0 37px auto 0;height:34px;margin:0;padding:0 10px;overflow:hidden;font:600 14px/34px system-ui,sans-serif;text-align:start;text-overflow:ellipsis;white-space:nowrap;color:#fff;pointer-events:none}
 .OT_archiving{display:none;position:absolute;inset:auto auto 8px 48px;margin:0;padding:4px;border-radius:12px;background:#000a;font:400 12px/1.3 system-ui,sans-serif}
-.OT_archiving.OT_mode-on,.OT_archiving-on{display:flex}
+.OT_archiving.OT_mode-on,.OT_archiving.OT_mode-on-hold{display:flex;gap:4px}
 .OT_archiving-light{width:12px;height:12px;border-radius:50%;background:#777}
 .OT_archiving-light.OT_active{background:#e53935}
 .OT_mute{inset:0 0 auto auto;width:37px;height:36px;padding:7px;border:0;border-radius:0;background:none;color:#fff;cursor:pointer}

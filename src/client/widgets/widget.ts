@@ -32,6 +32,8 @@ export interface Widget {
   setAudioOnly(audioOnly: boolean): void;
   /** True while the picture may have to be switched off. */
   setWarning(warned: boolean): void;
+  /** Whether the call is recorded: says so, and when that ends. Publishers only. */
+  setArchiving(archiving: boolean): void;
   setMuted(muted: boolean): void;
   setAudioBlocked(blocked: boolean): void;
   /** How loud the sound is, 0 to 1. */
@@ -43,6 +45,8 @@ export interface Widget {
   remove(): void;
 }
 
+/** How long the words beside the light are shown. */
+const STATUS_SHOWN_MS = 5_000;
 /** Below these sizes in pixels the chrome shrinks. */
 const MINI_PX = 128;
 const MICRO_PX = 64;
@@ -81,13 +85,9 @@ function createParts(options: WidgetOptions) {
   const nameMode = name === '' ? 'OT_mode-off' : mode;
   const title = createElement('h1', `OT_name OT_edge-bar-item ${nameMode}`, { role: 'presentation' }, name);
   const light = createElement('div', 'OT_archiving-light-box', {}, createElement('div', 'OT_archiving-light'));
-  const archiving = createElement(
-    'h1',
-    `OT_archiving OT_edge-bar-item OT_edge-bottom OT_archiving-off ${mode}`,
-    { role: 'presentation' },
-    light,
-    createElement('div', 'OT_archiving-status'),
-  );
+  const status = createElement('div', 'OT_archiving-status', { role: 'status' });
+  const badge = `OT_archiving OT_edge-bar-item OT_edge-bottom OT_archiving-off ${mode}`;
+  const archiving = createElement('h1', badge, { role: 'presentation' }, light, status);
   const mute = createMute(options);
   mute?.element.classList.add(mode);
   const meter = createLevelMeter();
@@ -141,6 +141,23 @@ function applyStyle(parts: ReturnType<typeof createParts>, { showControls }: Wid
   setMode(parts.archiving, style.archiveStatusDisplayMode);
 }
 
+/** The light stays while the call is recorded; the words go after a moment. */
+function showArchiving(badge: Element, archiving: boolean): void {
+  const status = badge.querySelector('.OT_archiving-status');
+  const text = archiving ? 'Archiving on' : 'Archiving off';
+  badge.classList.toggle('OT_archiving-on', archiving);
+  badge.classList.toggle('OT_archiving-off', !archiving);
+  badge.classList.add('OT_mode-on-hold');
+  badge.querySelector('.OT_archiving-light')?.classList.toggle('OT_active', archiving);
+  if (status === null) return;
+  status.textContent = text;
+  setTimeout(() => {
+    if (status.textContent !== text) return;
+    status.textContent = '';
+    if (!archiving) badge.classList.remove('OT_mode-on-hold');
+  }, STATUS_SHOWN_MS);
+}
+
 /** Makes a widget and places it in the page. */
 export function createWidget(options: WidgetOptions): Widget {
   const { kind, fitMode, mirrored, onUnblock } = options;
@@ -165,6 +182,7 @@ export function createWidget(options: WidgetOptions): Widget {
     setWarning(warned) {
       noVideo.classList.toggle('OT_video-disabled-warning', warned);
     },
+    setArchiving: (archiving) => showArchiving(parts.archiving, archiving),
     setMuted: (muted) => mute?.setMuted(muted),
     setAudioBlocked(isBlocked) {
       element.classList.toggle('OT_container-audio-blocked', isBlocked);
