@@ -73,6 +73,7 @@ test('name, button and poster follow the style; what is no style is ignored', as
       audioLevelDisplayMode: 'auto',
       videoDisabledDisplayMode: 'auto',
       audioBlockedDisplayMode: 'auto',
+      archiveStatusDisplayMode: 'auto',
       backgroundImageURI: null,
     },
   });
