@@ -98,6 +98,11 @@ const copyFilterAssets = () => ({
   },
 });
 
+/** @param {boolean} [sourceMaps] */
+const typescript = (sourceMaps = false) =>
+  swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps }, include: /\.ts$/ });
+const resolve = () => nodeResolve({ browser: true, extensions: ['.ts', '.js'] });
+
 const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
 const minified = {
   // mediasoup-client has a line for its log for everything it does, and the log is left out.
@@ -128,16 +133,7 @@ export default [
       const own = warning.ids?.every((id) => id.includes('mediasoup-client'));
       if (warning.code !== 'CIRCULAR_DEPENDENCY' || !own) warn(warning);
     },
-    plugins: [
-      leaveOut(),
-      scriptAddress(),
-      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
-      commonjs(),
-      swc({
-        swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: true },
-        include: /\.ts$/,
-      }),
-    ],
+    plugins: [leaveOut(), scriptAddress(), resolve(), commonjs(), typescript(true)],
     output: [
       { ...output('conclave.mjs'), format: 'es' },
       { ...output('conclave.cjs'), format: 'cjs', exports: 'named', plugins: [terser(minifiedSdk)] },
@@ -155,20 +151,12 @@ export default [
   },
   {
     input: 'src/client/diagnostics/index.ts',
-    plugins: [
-      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
-      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
-    ],
+    plugins: [resolve(), typescript()],
     output: { file: 'dist/client/diagnostics.mjs', format: 'es', banner, plugins: [terser(minified)] },
   },
   {
     input: 'src/client/filters/index.ts',
-    plugins: [
-      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
-      commonjs(),
-      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
-      copyFilterAssets(),
-    ],
+    plugins: [resolve(), commonjs(), typescript(), copyFilterAssets()],
     output: {
       dir: 'dist/filters',
       entryFileNames: 'filters.mjs',
@@ -180,17 +168,12 @@ export default [
   },
   {
     input: 'demo/page/graphs.ts',
-    plugins: [
-      nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
-      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }, include: /\.ts$/ }),
-    ],
+    plugins: [resolve(), typescript()],
     output: { file: 'dist/demo/graphs.mjs', format: 'es', plugins: [terser(minified)] },
   },
   {
     input: 'demo/page/main.ts',
-    plugins: [
-      swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: true }, include: /\.ts$/ }),
-    ],
+    plugins: [typescript(true)],
     output: { file: 'dist/demo/app.js', format: 'iife', sourcemap: true, plugins: [terser(minified)] },
   },
   {

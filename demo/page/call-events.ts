@@ -44,7 +44,6 @@ export class CallEvents {
     this.#capture = capture;
     this.#moderation = new Moderation({ session, announce: deps.announce });
     this.#own = capture && new OwnVideo({ session, capture, grid, name, changed: () => this.#draw() });
-    pageElement('share-screen', HTMLButtonElement).hidden = true;
     this.#screen = capture && new ScreenShare({ session, grid, name, announce: deps.announce });
   }
 

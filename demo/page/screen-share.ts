@@ -20,14 +20,16 @@ export class ScreenShare {
 
   /** Shows the button where the browser can share a screen. Ends with `signal`. */
   open(signal: AbortSignal): void {
-    this.#button.hidden = true;
     void sdk()
       .checkScreenSharingCapability()
       .then(({ supported }) => {
-        this.#button.hidden = !supported;
+        this.#button.hidden = !supported || signal.aborted;
       });
     this.#button.addEventListener('click', () => (this.#publisher ? this.#stop() : this.#start()), { signal });
-    signal.addEventListener('abort', () => this.#stop());
+    signal.addEventListener('abort', () => {
+      this.#stop();
+      this.#button.hidden = true;
+    });
     this.#draw();
   }
 

@@ -1,3 +1,6 @@
+/** What the type of a signal is made of, as a regular expression. */
+export const SIGNAL_TYPE = '^[A-Za-z0-9._~-]+$';
+
 /** Sizes that both sides check: the client to refuse early with a clear error, the server because it must. */
 export const LIMITS = {
   /** Characters of a token; a T1 token writes each character of its data as up to twelve. */

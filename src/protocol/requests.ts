@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { LIMITS } from './limits.ts';
+import { LIMITS, SIGNAL_TYPE } from './limits.ts';
 import {
   ConsumerInfo,
   DtlsParameters,
@@ -132,7 +132,7 @@ export const REQUESTS = {
   signal: {
     data: Type.Object(
       {
-        type: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.signalType, pattern: '^[A-Za-z0-9._~-]+$' })),
+        type: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.signalType, pattern: SIGNAL_TYPE })),
         /** JSON text of the app's value. */
         data: Type.Optional(Type.String({ maxLength: LIMITS.signalData })),
         to: Type.Optional(Uuid),

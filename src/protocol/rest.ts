@@ -29,8 +29,12 @@ export type SessionCreateBody = Type.Static<typeof SessionCreateBody>;
 export const SessionPath = Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 500 }) });
 /** A stream in a path. */
 export const StreamPath = Type.Object({ ...SessionPath.properties, streamId: Uuid });
+/** A stream in a path. */
+export type StreamPath = Type.Static<typeof StreamPath>;
 /** A connection in a path. */
 export const ConnectionPath = Type.Object({ ...SessionPath.properties, connectionId: Uuid });
+/** A connection in a path. */
+export type ConnectionPath = Type.Static<typeof ConnectionPath>;
 
 const LayoutClassList = Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.layoutClass }), {
   maxItems: LIMITS.layoutClasses,

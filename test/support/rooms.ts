@@ -17,6 +17,16 @@ export interface Room {
 const foundation = ['src/base', 'src/protocol'];
 const browser = { packages: [], node: false };
 const serverGround = [...foundation, 'src/server/ports.ts', 'src/server/errors.ts'];
+/** What a stream needs, whether it is sent or received. */
+const streamGround = [
+  'src/base',
+  'src/client/errors',
+  'src/client/model',
+  'src/client/devices',
+  'src/client/widgets',
+  'src/client/quality',
+  'src/client/processing',
+];
 const widgetHint =
   'What a participant shows or captures is in client/widgets and client/devices; what the session decides is in client/session.';
 const sideRoomHint =
@@ -133,30 +143,14 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'src/client/publisher',
-    mayImport: [
-      'src/base',
-      'src/client/errors',
-      'src/client/model',
-      'src/client/devices',
-      'src/client/widgets',
-      'src/client/quality',
-      'src/client/processing',
-    ],
+    mayImport: streamGround,
     mayImportTypes: ['src/client/media/engine.ts'],
     ...browser,
     hint: widgetHint,
   },
   {
     path: 'src/client/subscriber',
-    mayImport: [
-      'src/base',
-      'src/client/errors',
-      'src/client/model',
-      'src/client/devices',
-      'src/client/widgets',
-      'src/client/quality',
-      'src/client/processing',
-    ],
+    mayImport: streamGround,
     mayImportTypes: ['src/client/media/engine.ts'],
     ...browser,
     hint: widgetHint,

@@ -39,7 +39,7 @@ export class NoiseSuppression implements MediaProcessorConnector {
     this.#source?.disconnect();
     this.#source = source;
     source.connect(this.#node);
-    // Before the page was touched a browser may refuse; then it is tried again with the next touch, by the app's unblocking.
+    // A browser may refuse before the page was touched; the next track tries again.
     void this.#context.resume();
     const [output] = this.#destination.stream.getAudioTracks();
     if (output === undefined) throw new Error('an audio destination without a track');

@@ -4,7 +4,7 @@ import type { Welcome } from '../../protocol/notifications.ts';
 import type { OTError } from '../errors/ot-error.ts';
 import type { EncryptionInfo, SessionEncryption } from '../model/encryption.ts';
 
-export type { VideoSupply } from '../../protocol/media-messages.ts';
+export type { SenderReport, VideoSupply } from '../../protocol/media-messages.ts';
 
 /** What the engine needs of the server's welcome; `minimumEncryption` is what each leg must have before media is exchanged on it. */
 export type MediaWelcome = Pick<

@@ -1,6 +1,5 @@
-import type { MediaEngine } from '../media/engine.ts';
+import type { MediaEngine, SenderReport } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 
 /** What a publisher says of its stream. */
 export type PublishedProperties = Parameters<MediaEngine['publish']>[1];

@@ -1,5 +1,5 @@
+import type { SenderReport } from '../media/engine.ts';
 import type { NetworkConditionReason } from '../quality/network-condition.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 import { type StatsEntry, toNumber } from '../quality/stats-entry.ts';
 import { Watch } from '../quality/watch.ts';
 import type { LineSample } from './fallback.ts';

@@ -1,9 +1,8 @@
 import { createDeferred } from '../../base/deferred.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
 import { createError } from '../errors/catalogue.ts';
-import type { OutgoingMedia, OutgoingTrack, SentEncoding, VideoEncoding } from '../media/engine.ts';
+import type { OutgoingMedia, OutgoingTrack, SenderReport, SentEncoding, VideoEncoding } from '../media/engine.ts';
 import type { EncryptionInfo } from '../model/encryption.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 import type { LivePublication, PublishedProperties, PublishLink, StreamChanges } from './link.ts';
 import { type PublisherStats, PublisherStatsReader } from './stats.ts';
 

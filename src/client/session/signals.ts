@@ -1,4 +1,4 @@
-import { LIMITS } from '../../protocol/limits.ts';
+import { LIMITS, SIGNAL_TYPE } from '../../protocol/limits.ts';
 import type { RequestData } from '../../protocol/requests.ts';
 import { invalidParameter } from '../errors/catalogue.ts';
 import { Connection } from '../model/connection.ts';
@@ -58,7 +58,7 @@ function checkType(type: unknown): void {
   if (typeof type === 'string' && type.length > LIMITS.signalType) {
     throw invalidParameter(`signal: type is longer than ${LIMITS.signalType} characters.`, 413);
   }
-  if (typeof type !== 'string' || !/^[A-Za-z0-9._~-]+$/.test(type)) {
+  if (typeof type !== 'string' || !new RegExp(SIGNAL_TYPE).test(type)) {
     throw invalidParameter('signal: type must be of letters, digits, "-", ".", "_" and "~".', 400);
   }
 }

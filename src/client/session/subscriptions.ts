@@ -1,7 +1,6 @@
 import type { Offer } from '../../protocol/media-messages.ts';
-import type { MediaEngine, VideoSupply } from '../media/engine.ts';
+import type { MediaEngine, SenderReport, VideoSupply } from '../media/engine.ts';
 import type { Stream } from '../model/stream.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import type { StreamPropertyChange } from './events.ts';
 import type { Meter } from './flow.ts';

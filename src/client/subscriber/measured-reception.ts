@@ -1,8 +1,7 @@
 import { settle } from '../../base/twin.ts';
 import type { Callback } from '../errors/callback.ts';
-import type { IncomingMedia } from '../media/engine.ts';
+import type { IncomingMedia, SenderReport } from '../media/engine.ts';
 import { createEvent } from '../model/event.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 import { Measurement, type RawReport } from './measurement.ts';
 import { Presentation } from './presentation.ts';
 import { QualityWatch } from './quality-watch.ts';

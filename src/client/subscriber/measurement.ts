@@ -1,7 +1,6 @@
 import { createError } from '../errors/catalogue.ts';
-import type { IncomingMedia } from '../media/engine.ts';
+import type { IncomingMedia, SenderReport } from '../media/engine.ts';
 import { findDegradation, judgeReceiving } from '../quality/network-condition.ts';
-import type { SenderReport } from '../quality/sender-report.ts';
 import type { StatsEntry } from '../quality/stats-entry.ts';
 import { type Expectation, type Received, ReceptionMeter } from './reception.ts';
 import { type MediaLinkStats, StatsReader, type SubscriberStats } from './stats.ts';

@@ -32,7 +32,14 @@ export class SessionDirectory {
     return { record, live: await this.#registry.find(record.id as SessionId) };
   }
 
-  /** The same for what a session must be open for; an empty one is opened, and stays for a while. */
+  /** The session in the path, for what only somebody who is in it has. Throws `notFound`, also when nobody is. */
+  async findLive(request: FastifyRequest): Promise<Session> {
+    const { live } = await this.find(request);
+    if (live === undefined) throw notFound('Nobody is in this session: it has no connections and no streams.');
+    return live;
+  }
+
+  /** The session in the path, opened when nobody is in it; then it stays for a while. */
   async open(request: FastifyRequest): Promise<Session> {
     const { record, live } = await this.find(request);
     return live ?? (await this.#registry.open(record));

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { ConnectionPath, SessionPath } from '../../../protocol/rest.ts';
-import { notFound } from '../../errors.ts';
 import type { Member } from '../../sessions/member.ts';
 import { projectOf } from '../authentication.ts';
 import { BACK_END } from '../back-end.ts';
@@ -15,13 +14,15 @@ export function registerConnections(app: FastifyInstance, root: string, director
     return { count: items.length, projectId: projectOf(request).apiKey, sessionId: record.id, items };
   });
 
-  app.delete(`${path}/connection/:connectionId`, { schema: { params: ConnectionPath } }, async (request, reply) => {
-    const { live } = await directory.find(request);
-    const { connectionId } = request.params as { connectionId: string };
-    if (live === undefined) throw notFound('There is no connection with this id in this session.');
-    live.moderation.forceDisconnect(BACK_END, { connectionId });
-    return reply.code(204).send();
-  });
+  app.delete<{ Params: ConnectionPath }>(
+    `${path}/connection/:connectionId`,
+    { schema: { params: ConnectionPath } },
+    async (request, reply) => {
+      const { moderation } = await directory.findLive(request);
+      moderation.forceDisconnect(BACK_END, { connectionId: request.params.connectionId });
+      return reply.code(204).send();
+    },
+  );
 
   app.get(`${path}/counts`, { schema: { params: SessionPath } }, async (request) => {
     const { live } = await directory.find(request);

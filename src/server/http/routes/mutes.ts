@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MuteAllBody, SessionPath, StreamPath } from '../../../protocol/rest.ts';
-import { notFound } from '../../errors.ts';
 import { projectOf } from '../authentication.ts';
 import { BACK_END } from '../back-end.ts';
 import { dropAbsentFields } from '../bodies.ts';
@@ -9,13 +8,15 @@ import type { SessionDirectory } from '../session-directory.ts';
 /** `.../stream/{id}/mute` and `.../mute`: sound off for one, or for all and those who begin later. */
 export function registerMutes(app: FastifyInstance, root: string, directory: SessionDirectory): void {
   const path = `${root}/session/:sessionId`;
-  app.post(`${path}/stream/:streamId/mute`, { schema: { params: StreamPath } }, async (request) => {
-    const { live } = await directory.find(request);
-    const { streamId } = request.params as { streamId: string };
-    if (live === undefined) throw notFound('There is no stream with this id in this session.');
-    await live.moderation.forceMuteStream(BACK_END, { streamId });
-    return toProject(request);
-  });
+  app.post<{ Params: StreamPath }>(
+    `${path}/stream/:streamId/mute`,
+    { schema: { params: StreamPath } },
+    async (request) => {
+      const { moderation } = await directory.findLive(request);
+      await moderation.forceMuteStream(BACK_END, { streamId: request.params.streamId });
+      return toProject(request);
+    },
+  );
 
   app.post<{ Body: MuteAllBody }>(
     `${path}/mute`,

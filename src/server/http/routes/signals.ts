@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { LIMITS } from '../../../protocol/limits.ts';
+import { LIMITS, SIGNAL_TYPE } from '../../../protocol/limits.ts';
 import { ConnectionPath, SessionPath, SignalBody } from '../../../protocol/rest.ts';
-import { invalidMessage, notFound, tooLarge } from '../../errors.ts';
+import { invalidMessage, tooLarge } from '../../errors.ts';
 import type { SessionDirectory } from '../session-directory.ts';
 
-const TYPE = /^[A-Za-z0-9._~-]+$/;
+const TYPE = new RegExp(SIGNAL_TYPE);
 
 /** `.../signal` and `.../connection/{id}/signal`: text to everyone in a session, or to one. */
 export function registerSignals(app: FastifyInstance, root: string, directory: SessionDirectory): void {
@@ -21,15 +21,13 @@ export function registerSignals(app: FastifyInstance, root: string, directory: S
     },
   );
 
-  app.post<{ Body: SignalBody }>(
+  app.post<{ Body: SignalBody; Params: ConnectionPath }>(
     `${path}/connection/:connectionId/signal`,
     { schema: { params: ConnectionPath, body: SignalBody }, preValidation: refuseNull },
     async (request, reply) => {
       const signal = toSignal(request.body);
-      const { live } = await directory.find(request);
-      const { connectionId } = request.params as { connectionId: string };
-      if (live === undefined) throw notFound('There is no connection with this id in this session.');
-      live.signals.announce({ ...signal, to: connectionId });
+      const { signals } = await directory.findLive(request);
+      signals.announce({ ...signal, to: request.params.connectionId });
       return reply.code(204).send();
     },
   );

@@ -17,19 +17,19 @@ export function registerStreams(app: FastifyInstance, root: string, directory: S
     return toList([...(live?.streams.values() ?? [])]);
   });
 
-  app.get(`${path}/:streamId`, { schema: { params: StreamPath } }, async (request, reply) => {
-    const { live } = await directory.find(request);
-    return sendStream(request, reply, findStream(live, request));
+  app.get<{ Params: StreamPath }>(`${path}/:streamId`, { schema: { params: StreamPath } }, async (request, reply) => {
+    const live = await directory.findLive(request);
+    return sendStream(request, reply, findStream(live, request.params.streamId));
   });
 
   app.put<{ Body: StreamLayoutsBody }>(
     path,
     { schema: { params: SessionPath, body: StreamLayoutsBody } },
     async (request) => {
-      const { live } = await directory.find(request);
+      const live = await directory.findLive(request);
       // All or nothing: a list with a stream that has gone changes none.
       const changes = request.body.items.map(({ id, layoutClassList }) => ({
-        stream: requireStream(live, id),
+        stream: findStream(live, id),
         layoutClassList,
       }));
       for (const { stream, layoutClassList } of changes) stream.layoutClasses = layoutClassList;
@@ -37,24 +37,19 @@ export function registerStreams(app: FastifyInstance, root: string, directory: S
     },
   );
 
-  app.put<{ Body: StreamLayoutBody }>(
+  app.put<{ Body: StreamLayoutBody; Params: StreamPath }>(
     `${path}/:streamId`,
     { schema: { params: StreamPath, body: StreamLayoutBody } },
     async (request) => {
-      const { live } = await directory.find(request);
-      const stream = findStream(live, request);
+      const stream = findStream(await directory.findLive(request), request.params.streamId);
       stream.layoutClasses = request.body.layoutClassList;
       return toJson(stream);
     },
   );
 }
 
-function findStream(live: Session | undefined, request: FastifyRequest): Stream {
-  return requireStream(live, (request.params as { streamId: string }).streamId);
-}
-
-function requireStream(live: Session | undefined, id: string): Stream {
-  const stream = live?.streams.get(id as StreamId);
+function findStream(live: Session, id: string): Stream {
+  const stream = live.streams.get(id as StreamId);
   if (stream === undefined) throw notFound('There is no stream with this id in this session.');
   return stream;
 }
