@@ -1,6 +1,7 @@
 // npm test: every layer. `npm test -- unit`, `npm test -- integration browser`: some of them. What is not the name of a layer chooses files, or is an
 // option for the runner: `npm test -- unit roster`, `npm test -- browser --project=firefox`.
 import { prepareBrowsers } from './browsers.mjs';
+import { prepareDatabases } from './databases.mjs';
 import { explain, runMain } from './failure.mjs';
 import { environmentOf } from './runtime.mjs';
 import { buildSdk } from './sdk.mjs';
@@ -24,7 +25,10 @@ const layers = {
     return checkPackage(node, rest);
   },
   package: async (rest) => runNodeTests('test/package', rest, await built()),
-  integration: async (rest) => runNodeTests('test/integration', rest, await prepareServer()),
+  integration: async (rest) => {
+    await prepareDatabases();
+    return runNodeTests('test/integration', rest, await prepareServer());
+  },
   browser: async (rest) => {
     const { node, env } = await prepareServer();
     return runBrowserTests(rest, { node, env: { ...env, ...(await prepareBrowsers(node)) } });

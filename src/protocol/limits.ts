@@ -1,12 +1,17 @@
 /** What the type of a signal is made of, as a regular expression. */
 export const SIGNAL_TYPE = '^[A-Za-z0-9._~-]+$';
 
+/** What the name of a zone is, as a regular expression. */
+export const ZONE = '^[a-z0-9][a-z0-9-]{0,31}$';
+
 /** Sizes that both sides check: the client to refuse early with a clear error, the server because it must. */
 export const LIMITS = {
   /** Characters of a token; a T1 token writes each character of its data as up to twelve. */
   token: 32_768,
   /** Characters of a resume ticket. */
   ticket: 64,
+  /** Characters of a project's id: an API key, or a UUID. */
+  projectId: 64,
   /** Characters of a session id. */
   sessionId: 255,
   /** Characters of connection data in a token (documented 1000; the Node SDK lets 1024 through). */

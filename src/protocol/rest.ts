@@ -1,12 +1,12 @@
 import Type from 'typebox';
-import { LIMITS } from './limits.ts';
+import { LIMITS, ZONE } from './limits.ts';
 import { Uuid } from './model.ts';
 
 const ARCHIVE_RESOLUTIONS = ['640x480', '480x640', '1280x720', '720x1280', '1920x1080', '1080x1920'];
 
 /**
  * Body of `POST /session/create`, form or JSON, once absent values (empty, `null`) are left out; unknown fields are ignored.
- * `minimumEncryption` and `maxConnections` are ours, everything else is OpenTok's.
+ * `minimumEncryption`, `maxConnections` and `zone` are ours, everything else is OpenTok's.
  */
 export const SessionCreateBody = Type.Object({
   /** `enabled` and `always` = relayed, also when absent; `disabled` = routed. */
@@ -21,6 +21,8 @@ export const SessionCreateBody = Type.Object({
   minimumEncryption: Type.Optional(Type.Enum(['aes-128', 'aes-256'])),
   /** Connections the session may hold; absent: the server's setting. */
   maxConnections: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  /** Where its media has to stay: the zone of the server that is asked. */
+  zone: Type.Optional(Type.String({ pattern: ZONE })),
 });
 /** Body of `POST /session/create`. */
 export type SessionCreateBody = Type.Static<typeof SessionCreateBody>;
@@ -35,6 +37,22 @@ export type StreamPath = Type.Static<typeof StreamPath>;
 export const ConnectionPath = Type.Object({ ...SessionPath.properties, connectionId: Uuid });
 /** A connection in a path. */
 export type ConnectionPath = Type.Static<typeof ConnectionPath>;
+
+/** Query of a list: where it begins (0: the newest) and how many it holds. */
+export const PageQuery = Type.Object({
+  offset: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),
+  count: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
+});
+/** Query of a list. */
+export type PageQuery = Type.Static<typeof PageQuery>;
+
+/** Query of `DELETE .../connection/{id}`. */
+export const ForceDisconnectQuery = Type.Object({
+  /** Whether the token the connection came with is refused from now on. */
+  revokeToken: Type.Boolean({ default: false }),
+});
+/** Query of `DELETE .../connection/{id}`. */
+export type ForceDisconnectQuery = Type.Static<typeof ForceDisconnectQuery>;
 
 const LayoutClassList = Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.layoutClass }), {
   maxItems: LIMITS.layoutClasses,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { loadCertificate } from './config/certificate.ts';
-import { type Credentials, loadCredentials, loadPasscode } from './config/credentials.ts';
+import { type Credentials, loadCredentials, loadMasterKey, loadPasscode } from './config/credentials.ts';
 import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
@@ -12,11 +12,12 @@ import { Gateway } from './gateway/gateway.ts';
 import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { createMediaPlane } from './media/media-plane.ts';
-import type { MediaPlane, Store } from './ports.ts';
+import type { MediaPlane, Store, TokenVerifier } from './ports.ts';
 import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
-import { MediaStartError } from './start-failure.ts';
-import { openSqliteStore } from './store/sqlite-store.ts';
+import { DatabaseStartError, MediaStartError } from './start-failure.ts';
+import type { DatabasePlace } from './store/database.ts';
+import { openStore } from './store/store.ts';
 import { createTokenVerifier } from './tokens/verifier.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -72,17 +73,24 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.listeners = listeners;
   await listeners.open(config);
 
-  const file = folder.file('conclave.db');
-  const store = await openSqliteStore({ file, projects: [credentials.project, ...config.projects] });
+  const store = await openStore({
+    database: toDatabasePlace(config, folder),
+    masterKey: loadMasterKey(config, folder),
+    configured: [credentials.project, ...config.projects],
+  }).catch((error) => {
+    throw config.databaseUrl === undefined ? error : new DatabaseStartError(error);
+  });
   parts.store = store;
   const mediaPlane = await openMediaPlane(config, logger);
   parts.mediaPlane = mediaPlane;
 
   const limits = toLimits(config);
+  const tokens = createTokenVerifier({ ...store, maxLifetimeS: config.tokenMaxHours * 3600 });
   const registry = new SessionRegistry({ mediaPlane, limits, logger });
   const app = await createApp({
     ...config,
-    store,
+    ...store,
+    tokens,
     registry,
     logger,
     healthy: () => !parts.draining && mediaPlane.healthy(),
@@ -92,13 +100,17 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
   await app.ready();
-  const gateway = createGateway(config, { store, registry, limits, logger });
+  const gateway = createGateway(config, { store, tokens, registry, limits, logger });
   parts.gateway = gateway;
   gateway.attach(listeners.http);
   gateway.attach(listeners.https);
   listeners.serve(app.routing);
   const { httpPort, httpsPort } = listeners;
   return { httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
+}
+
+function toDatabasePlace({ databaseUrl }: Config, folder: DataFolder): DatabasePlace {
+  return databaseUrl === undefined ? { file: folder.file('conclave.db') } : { url: databaseUrl };
 }
 
 function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
@@ -117,6 +129,8 @@ function toLimits(config: Config): Limits {
   return {
     ...DEFAULT_LIMITS,
     connectionsPerSession: config.maxConnections,
+    connectionsPerProject: config.maxProjectConnections,
+    streamsPerSession: config.maxStreams,
     requestsPerSecond: config.messageRate,
     signalBurst: 2 * config.signalRate,
     signalsPerSecond: config.signalRate,
@@ -126,13 +140,14 @@ function toLimits(config: Config): Limits {
 
 function createGateway(
   config: Config,
-  deps: { store: Store; registry: SessionRegistry; limits: Limits; logger: Logger },
+  deps: { store: Store; tokens: TokenVerifier; registry: SessionRegistry; limits: Limits; logger: Logger },
 ): Gateway {
-  const { store, registry, limits, logger } = deps;
+  const { store, tokens, registry, limits, logger } = deps;
   return new Gateway({
     registry,
-    tokens: createTokenVerifier(store),
-    store,
+    tokens,
+    sessions: store.sessions,
+    zone: config.zone,
     limits,
     iceServers: config.iceServers,
     logger,

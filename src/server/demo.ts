@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import type { ProjectRecord } from './ports.ts';
+import type { ProjectCredential } from './ports.ts';
 
 /** The demo is an app of its own beside the server; it is found at run time and never part of the server's build. */
 const BACKEND = new URL('../../demo/backend.ts', import.meta.url);
@@ -17,7 +17,7 @@ interface DemoBackend {
 /** How the demo reaches the platform: like any customer's back end, through the REST API. */
 export interface DemoOptions {
   readonly apiUrl: string;
-  readonly project: ProjectRecord;
+  readonly project: ProjectCredential;
   readonly passcode: string;
   /** Where it may keep things. */
   readonly dataDir: string;

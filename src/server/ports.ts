@@ -30,7 +30,7 @@ export type SrtpSuite =
 /** A session as the store keeps it. */
 export interface SessionRecord {
   readonly id: SessionId;
-  /** API key of the project it belongs to. */
+  /** Id of the project it belongs to. */
   readonly projectId: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -43,19 +43,67 @@ export interface SessionRecord {
   readonly minimumEncryption?: MinimumEncryption;
   /** Connections it may hold; absent: the server's setting. */
   readonly maxConnections?: number;
+  /** Where its media has to stay; absent: any server may hold it. */
+  readonly zone?: string;
 }
 
-/** A project with its REST and token secret (40 hex characters). */
-export interface ProjectRecord {
+/** The API key and secret of a project that the settings name. */
+export interface ProjectCredential {
+  /** Decimal digits. */
   readonly apiKey: string;
+  /** 40 hexadecimal characters. */
   readonly apiSecret: string;
 }
 
-/** Where sessions and projects are kept. */
+/** Whose sessions, tokens and REST calls belong together. */
+export interface ProjectRecord {
+  /** The API key (decimal digits), or the application id (lower-case UUID). */
+  readonly id: string;
+  /** `key`: tokens and credentials are HS256 under the API secret; `application`: RS256 under its key pair. */
+  readonly kind: 'key' | 'application';
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly status: 'active' | 'disabled';
+  /** API secrets, or public keys (PEM, SPKI): the one in use, then the one before it while a rotation's overlap lasts. */
+  readonly keys: readonly string[];
+  /** Whether the old header X-TB-PARTNER-AUTH, which carries the secret itself, is a credential. */
+  readonly partnerAuth: boolean;
+}
+
+/** Where sessions are kept. */
+export interface SessionStore {
+  add(session: SessionRecord): Promise<void>;
+  find(id: string): Promise<SessionRecord | undefined>;
+  /** A project's sessions, newest first, and how many there are in all. */
+  list(projectId: string, page: { offset: number; count: number }): Promise<{ count: number; items: SessionRecord[] }>;
+}
+
+/** Where projects are kept. */
+export interface ProjectStore {
+  /** Keeps a new project. Throws `conflict` when the id is taken. */
+  add(project: Omit<ProjectRecord, 'keys'> & { readonly key: string }): Promise<void>;
+  find(id: string): Promise<ProjectRecord | undefined>;
+  /** All of them, oldest first. */
+  list(): Promise<ProjectRecord[]>;
+  /** Gives a project a new secret or public key; the one before stays good until `oldValidUntil` (ms). Throws `notFound`, `notPermitted`. */
+  rotate(id: string, key: string, oldValidUntil: number): Promise<void>;
+  /** Changes what may change. Throws `notFound`. */
+  update(id: string, changes: Partial<Pick<ProjectRecord, 'name' | 'status' | 'partnerAuth'>>): Promise<void>;
+}
+
+/** Remembers tokens that are good for nothing any more, until they would have expired anyway. */
+export interface SpentTokenStore {
+  has(fingerprint: string): Promise<boolean>;
+  /** False when it was there already: of two at once, one gets true. */
+  add(fingerprint: string, expiresAt: number): Promise<boolean>;
+}
+
+/** Everything that outlives the server. */
 export interface Store {
-  addSession(session: SessionRecord): Promise<void>;
-  findSession(id: string): Promise<SessionRecord | undefined>;
-  findProject(apiKey: string): Promise<ProjectRecord | undefined>;
+  readonly sessions: SessionStore;
+  readonly projects: ProjectStore;
+  readonly spentTokens: SpentTokenStore;
   close(): Promise<void>;
 }
 
@@ -68,11 +116,21 @@ export interface TokenClaims {
   readonly layoutClassList: readonly string[];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** SHA-256 of the token, which tells it from others without being one. */
+  readonly fingerprint: string;
+  /** Good for one connection only. */
+  readonly oneTime: boolean;
 }
 
 /** Checks client tokens; throws a ServiceError (`authenticationFailed`, `invalidSession`) that says what is wrong. */
 export interface TokenVerifier {
   verify(token: string, apiKey: string, sessionId: string): Promise<TokenClaims>;
+  /** Throws when the token was used up or revoked. */
+  refuseSpent(token: Pick<TokenClaims, 'fingerprint'>): Promise<void>;
+  /** Uses up a token that is good for one connection only. Throws when another was faster. */
+  spend(token: Pick<TokenClaims, 'fingerprint' | 'expiresAt'>): Promise<void>;
+  /** Makes a token good for nothing from now on. */
+  revoke(token: Pick<TokenClaims, 'fingerprint' | 'expiresAt'>): Promise<void>;
 }
 
 /** A track to be produced. */

@@ -11,6 +11,16 @@ export class MediaStartError extends Error {
   }
 }
 
+/** The database could not be opened; the cause is the driver's error, whose text names host and port at most. */
+export class DatabaseStartError extends Error {
+  override readonly name = 'DatabaseStartError';
+
+  constructor(cause: unknown) {
+    const { message, code } = cause as { message?: string; code?: string };
+    super(message || code || 'no reason given', { cause });
+  }
+}
+
 /** Why the server did not start: one line for what its user can mend, everything else with its stack. */
 export function explainStartFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
@@ -19,6 +29,10 @@ export function explainStartFailure(error: unknown): string {
     return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;
   }
   if (error instanceof MediaStartError) return explainMedia(error);
+  if (error instanceof DatabaseStartError) {
+    const { env, example } = SETTINGS.databaseUrl;
+    return `${env}: the database cannot be opened (${error.message}). Example: ${env}=${example}`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -13,7 +13,7 @@ import { createMediaPlane } from '../../src/server/media/media-plane.ts';
 import type { Logger, MediaPlane, SessionRecord } from '../../src/server/ports.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/server/sessions/limits.ts';
 import { SessionRegistry } from '../../src/server/sessions/registry.ts';
-import { openSqliteStore } from '../../src/server/store/sqlite-store.ts';
+import { openStore } from '../../src/server/store/store.ts';
 import { createSessionId } from '../../src/server/tokens/session-id.ts';
 import { createTokenVerifier } from '../../src/server/tokens/verifier.ts';
 import { joinRaw, type RawClient } from './raw-client.ts';
@@ -129,15 +129,19 @@ export class GatewayHost {
 export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostOptions = {}): Promise<GatewayHost> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-gateway-'));
   const project = { apiKey: '4711', apiSecret: randomBytes(20).toString('hex') };
-  const store = await openSqliteStore({ file: join(folder, 'conclave.db'), projects: [project] });
+  const store = await openStore({
+    database: { file: join(folder, 'conclave.db') },
+    masterKey: randomBytes(32).toString('hex'),
+    configured: [project],
+  });
   const log: LogLine[] = [];
   const logger = createRecordingLogger(log);
   const before = findWorkers();
   const mediaPlane = await createMediaPlane({ listenIps: [{ ip: '127.0.0.1' }], ports: undefined, workers, logger });
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   const registry = new SessionRegistry({ mediaPlane, limits: allLimits, logger });
-  const tokens = createTokenVerifier(store);
-  const gateway = new Gateway({ registry, tokens, store, limits: allLimits, iceServers: [], logger });
+  const tokens = createTokenVerifier({ ...store, maxLifetimeS: 86_400 });
+  const gateway = new Gateway({ registry, tokens, ...store, limits: allLimits, iceServers: [], logger });
   const http = createServer((_request, response) => response.writeHead(404).end());
   gateway.attach(http);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -149,7 +153,7 @@ export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostO
     workerPids: () => findWorkers().filter((pid) => !before.includes(pid)),
     log,
     project,
-    add: (record) => store.addSession(record),
+    add: (record) => store.sessions.add(record),
     close: async () => {
       await gateway.close();
       await new Promise((resolve) => http.close(resolve));

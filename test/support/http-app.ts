@@ -7,7 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import { type AppDeps, createApp } from '../../src/server/http/app.ts';
 import { createLoggerTo } from '../../src/server/logging/logger.ts';
 import type { Store } from '../../src/server/ports.ts';
-import { openSqliteStore } from '../../src/server/store/sqlite-store.ts';
+import { openStore } from '../../src/server/store/store.ts';
+import { createTokenVerifier } from '../../src/server/tokens/verifier.ts';
 import type { TestProject } from './tokens.ts';
 
 /** The platform's HTTP app on a real store, without ports, and everything it logs. */
@@ -27,7 +28,11 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
   mkdirSync(join(folder, 'client'));
   const project = { apiKey: '481516234', apiSecret: '0123456789abcdef0123456789abcdef01234567' };
   const other = { apiKey: '481516235', apiSecret: 'fedcba9876543210fedcba9876543210fedcba98' };
-  const store = await openSqliteStore({ file: join(folder, 'conclave.db'), projects: [project, other] });
+  const store = await openStore({
+    database: { file: join(folder, 'conclave.db') },
+    masterKey: 'ab'.repeat(32),
+    configured: [project, other],
+  });
   let log = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -36,7 +41,9 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
     },
   });
   const app = await createApp({
-    store,
+    ...store,
+    tokens: createTokenVerifier({ ...store, maxLifetimeS: 86_400 }),
+    zone: undefined,
     // Nobody joins here: sessions are kept, and none is open.
     registry: { find: async () => undefined, open: () => Promise.reject(new Error('no media here')) },
     logger: createLoggerTo(stream, 'trace'),

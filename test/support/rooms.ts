@@ -250,7 +250,7 @@ export const rooms: readonly Room[] = [
   },
   sideRoom('media', ['mediasoup']),
   sideRoom('tokens', ['jose']),
-  sideRoom('store', ['kysely']),
+  sideRoom('store', ['kysely', 'pg']),
   sideRoom('logging', ['pino', 'pino-pretty']),
 
   {

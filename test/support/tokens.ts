@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSign, type KeyObject } from 'node:crypto';
 
 /** A project as the tests know it. */
 export interface TestProject {
@@ -25,6 +25,13 @@ export function signJwt(
 ): string {
   const signed = `${encodePart(header)}.${encodePart(claims)}`;
   return `${signed}.${createHmac(hash, secret).update(signed).digest('base64url')}`;
+}
+
+/** Signs any claims with an RSA key; `alg` is what the header says, and SHA-512 is used for RS512. */
+export function signRsaJwt(claims: unknown, privateKey: KeyObject, alg = 'RS256'): string {
+  const signed = `${encodePart({ alg, typ: 'JWT' })}.${encodePart(claims)}`;
+  const hash = alg === 'RS512' ? 'sha512' : 'sha256';
+  return `${signed}.${createSign(hash).update(signed).sign(privateKey, 'base64url')}`;
 }
 
 /** A REST credential as the official Node SDK makes it; `claims` replaces or, with undefined, removes some. */

@@ -1,17 +1,18 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectCredential } from '../ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ConfigError } from './load.ts';
 import { type Config, SETTINGS } from './schema.ts';
 
 const FILE = 'credentials.json';
 const PASSCODE_FILE = 'passcode';
+const MASTER_KEY_FILE = 'master.key';
 /** Without characters that look alike. */
 const PASSCODE_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** The first project's credential, and where it came from for people to find it. */
 export interface Credentials {
-  readonly project: ProjectRecord;
+  readonly project: ProjectCredential;
   /** A path, or the name of the setting. */
   readonly keptIn: string;
 }
@@ -29,6 +30,21 @@ export function loadCredentials(config: Config, folder: DataFolder): Credentials
   return { project, keptIn: folder.file(FILE) };
 }
 
+/** The key that secrets in the database are sealed with: the configured one, or one made on first start and kept with mode 600. */
+export function loadMasterKey({ masterKey }: Config, folder: DataFolder): string {
+  const known = masterKey ?? folder.read(MASTER_KEY_FILE)?.trim();
+  if (known === undefined) {
+    const made = randomBytes(32).toString('hex');
+    folder.write(MASTER_KEY_FILE, `${made}\n`);
+    return made;
+  }
+  if (SETTINGS.masterKey.parse(known) !== undefined) return known;
+  const { env, example } = SETTINGS.masterKey;
+  throw new ConfigError(
+    `${env}: ${folder.file(MASTER_KEY_FILE)} holds no valid key; restore the file. Example: ${env}=${example}`,
+  );
+}
+
 /** The passcode a host signs in to the demo with; made on first start and kept with mode 600. About 59 bits. */
 export function loadPasscode(folder: DataFolder): string {
   const kept = folder.read(PASSCODE_FILE)?.trim();
@@ -40,7 +56,7 @@ export function loadPasscode(folder: DataFolder): string {
   return passcode;
 }
 
-function parseCredentials(content: string, folder: DataFolder): ProjectRecord {
+function parseCredentials(content: string, folder: DataFolder): ProjectCredential {
   let value: unknown;
   try {
     value = JSON.parse(content);

@@ -1,7 +1,8 @@
 import Ajv from 'ajv';
 import Type from 'typebox';
+import { ZONE } from '../../protocol/limits.ts';
 import { IceServer } from '../../protocol/media-messages.ts';
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectCredential } from '../ports.ts';
 import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
 import { choice, integer, json, list, type Setting, text } from './setting.ts';
 
@@ -15,7 +16,7 @@ const ajv = new Ajv({ strict: false });
 const Projects = Type.Array(
   Type.Object({ apiKey: Type.String(), apiSecret: Type.String() }, { additionalProperties: false }),
 );
-const acceptsProjects = ajv.compile<readonly ProjectRecord[]>(Projects);
+const acceptsProjects = ajv.compile<readonly ProjectCredential[]>(Projects);
 const acceptsIceServers = ajv.compile<readonly IceServer[]>(Type.Array(IceServer, { maxItems: 16 }));
 
 function parseApiKey(raw: unknown): string | undefined {
@@ -23,7 +24,7 @@ function parseApiKey(raw: unknown): string | undefined {
   return typeof key === 'string' && API_KEY.test(key) && Number(key) <= MAX_API_KEY ? key : undefined;
 }
 
-function isProjects(value: unknown): value is readonly ProjectRecord[] {
+function isProjects(value: unknown): value is readonly ProjectCredential[] {
   return (
     acceptsProjects(value) &&
     value.every(({ apiKey, apiSecret }) => parseApiKey(apiKey) !== undefined && API_SECRET.test(apiSecret))
@@ -106,7 +107,7 @@ const credentials = {
     },
     API_SECRET,
   ),
-  projects: json<readonly ProjectRecord[]>(
+  projects: json<readonly ProjectCredential[]>(
     {
       env: 'CONCLAVE_PROJECTS',
       expected: 'a JSON list of {"apiKey": "<number>", "apiSecret": "<40 hexadecimal characters>"}',
@@ -117,6 +118,30 @@ const credentials = {
       secret: true,
     },
     isProjects,
+  ),
+  databaseUrl: text<string | undefined>(
+    {
+      env: 'CONCLAVE_DATABASE_URL',
+      expected: 'a URL of the form postgres://user:password@host:port/database',
+      help: 'Postgres database to use instead of the SQLite file in the data folder.',
+      example: 'postgres://conclave:<password>@db.example.com:5432/conclave',
+      defaultValue: undefined,
+      defaultText: 'SQLite, in the data folder',
+      secret: true,
+    },
+    /^postgres(ql)?:\/\/./,
+  ),
+  masterKey: text<string | undefined>(
+    {
+      env: 'CONCLAVE_MASTER_KEY',
+      expected: '64 hexadecimal characters',
+      help: 'Key that secrets in the database are sealed with; all servers of one database need the same.',
+      example: '$(openssl rand -hex 32)',
+      defaultValue: undefined,
+      defaultText: 'made on first start, in the data folder',
+      secret: true,
+    },
+    /^[0-9a-f]{64}$/i,
   ),
   dataDir: text<string>({
     env: 'CONCLAVE_DATA_DIR',
@@ -184,6 +209,36 @@ const limits = {
     1,
     100_000,
   ),
+  maxProjectConnections: integer(
+    {
+      env: 'CONCLAVE_MAX_PROJECT_CONNECTIONS',
+      help: 'Connections all sessions of one project together may hold on this server.',
+      example: '5000',
+      defaultValue: 100_000,
+    },
+    1,
+    1_000_000,
+  ),
+  maxStreams: integer(
+    {
+      env: 'CONCLAVE_MAX_STREAMS',
+      help: 'Streams one session may have at a time.',
+      example: '50',
+      defaultValue: 500,
+    },
+    1,
+    100_000,
+  ),
+  tokenMaxHours: integer(
+    {
+      env: 'CONCLAVE_TOKEN_MAX_HOURS',
+      help: 'Hours a client token is good for after it was made, whatever it says itself; at most 720 (30 days).',
+      example: '24',
+      defaultValue: 720,
+    },
+    1,
+    720,
+  ),
   messageRate: integer(
     {
       env: 'CONCLAVE_MESSAGE_RATE',
@@ -237,6 +292,17 @@ const limits = {
 };
 
 const operation = {
+  zone: text<string | undefined>(
+    {
+      env: 'CONCLAVE_ZONE',
+      expected: 'a name of lower-case letters, digits and hyphens, at most 32',
+      help: 'Where this server is; a session created with a zone is held only by servers of that zone.',
+      example: 'eu-frankfurt',
+      defaultValue: undefined,
+      defaultText: 'none',
+    },
+    new RegExp(ZONE),
+  ),
   logLevel: choice(
     {
       env: 'CONCLAVE_LOG_LEVEL',

@@ -6,7 +6,7 @@ import type { IceServer } from '../../protocol/media-messages.ts';
 import type { NotificationData } from '../../protocol/notifications.ts';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
 import { conflict, toServiceError } from '../errors.ts';
-import type { Logger, Store, TokenVerifier } from '../ports.ts';
+import type { Logger, SessionStore, TokenVerifier } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { Client } from './client.ts';
@@ -20,7 +20,9 @@ import { RoundTrip } from './round-trip.ts';
 export interface GatewayDeps {
   readonly registry: SessionRegistry;
   readonly tokens: TokenVerifier;
-  readonly store: Pick<Store, 'findSession'>;
+  readonly sessions: Pick<SessionStore, 'find'>;
+  /** Where this server is. */
+  readonly zone?: string | undefined;
   readonly limits: Limits;
   readonly iceServers: readonly IceServer[];
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 import type { Handshake } from '../../protocol/handshake.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { draining, invalidSession, protocolMismatch, rateLimited } from '../errors.ts';
-import type { Store, TokenVerifier } from '../ports.ts';
+import type { SessionRecord, SessionStore, TokenClaims, TokenVerifier } from '../ports.ts';
 import { toPermissions } from '../sessions/permissions.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import type { Seat, Session } from '../sessions/session.ts';
@@ -12,7 +12,8 @@ import { parseHandshake } from './validation.ts';
 export interface HandshakeDeps {
   readonly registry: SessionRegistry;
   readonly tokens: TokenVerifier;
-  readonly store: Pick<Store, 'findSession'>;
+  readonly sessions: Pick<SessionStore, 'find'>;
+  readonly zone?: string | undefined;
   /** The client of that connection, on this server. */
   readonly findClient: (sessionId: string, connectionId: string) => Client | undefined;
 }
@@ -37,7 +38,7 @@ export interface Return {
  */
 export async function admit(
   auth: unknown,
-  { registry, tokens, store, findClient }: HandshakeDeps,
+  { registry, tokens, sessions, zone, findClient }: HandshakeDeps,
   roundTripMs: () => number | undefined,
 ): Promise<Admission | Return> {
   const handshake: Handshake = parseHandshake(auth);
@@ -53,10 +54,10 @@ export async function admit(
   // The ticket is proof enough: a token may have expired in a call that goes on.
   if (known?.client.canResume(known.after) === true && handshake.resume?.fresh !== true) return known;
   const claims = await tokens.verify(handshake.token, handshake.apiKey, handshake.sessionId);
-  const record = await store.findSession(claims.sessionId);
-  if (record === undefined || record.projectId !== claims.projectId) {
-    throw invalidSession('There is no such session in this project.');
-  }
+  // Whoever comes back with a ticket used this very token the first time.
+  const again = known?.client.caller.member.token.fingerprint === claims.fingerprint;
+  if (!again) await tokens.refuseSpent(claims);
+  const record = checkSession(await sessions.find(claims.sessionId), claims, zone);
   // Whoever begins anew is not to meet its own ghost.
   if (known !== undefined) known.client.caller.session.leave(known.client.caller.member, 'networkDisconnected');
   const session = await registry.open(record);
@@ -67,8 +68,34 @@ export async function admit(
     anticipates: handshake.anticipate ?? false,
     roundTripMs,
     layoutClasses: claims.layoutClassList,
+    token: claims,
   });
+  // Last, so that a join that is refused does not use it up.
+  if (claims.oneTime && !again) await spend(claims, seat, tokens);
   return { session, seat };
+}
+
+async function spend(claims: TokenClaims, seat: Seat, tokens: TokenVerifier): Promise<void> {
+  try {
+    await tokens.spend(claims);
+  } catch (error) {
+    seat.release();
+    throw error;
+  }
+}
+
+function checkSession(
+  record: SessionRecord | undefined,
+  claims: TokenClaims,
+  ownZone: string | undefined,
+): SessionRecord {
+  if (record === undefined || record.projectId !== claims.projectId) {
+    throw invalidSession('There is no such session in this project.');
+  }
+  if (record.zone !== undefined && record.zone !== ownZone) {
+    throw invalidSession(`This session is held in zone ${record.zone}, and this server is not there.`);
+  }
+  return record;
 }
 
 function findKnown({ sessionId, resume }: Handshake, findClient: HandshakeDeps['findClient']): Return | undefined {

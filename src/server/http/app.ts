@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
-import type { Store } from '../ports.ts';
+import type { ProjectStore, SessionStore, TokenVerifier } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';
@@ -14,7 +14,11 @@ import { SessionDirectory } from './session-directory.ts';
 
 /** What the HTTP door needs. */
 export interface AppDeps {
-  readonly store: Store;
+  readonly projects: ProjectStore;
+  readonly sessions: SessionStore;
+  readonly tokens: Pick<TokenVerifier, 'revoke'>;
+  /** Where this server is. */
+  readonly zone: string | undefined;
   readonly registry: Pick<SessionRegistry, 'find' | 'open'>;
   readonly logger: FastifyBaseLogger;
   readonly healthy: () => boolean;
@@ -47,10 +51,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const mountRest: FastifyPluginAsync = async (rest) => {
     await registerCrossOrigin(rest, deps.allowedOrigins);
     await registerRateLimit(rest, deps.requestRate);
-    registerAuthentication(rest, deps.store);
+    registerAuthentication(rest, deps);
     await registerBodies(rest);
     registerSessionCreate(rest, deps);
-    registerProjects(rest, new SessionDirectory(deps));
+    registerProjects(rest, { ...deps, directory: new SessionDirectory(deps) });
   };
   await app.register(mountRest);
   return app;

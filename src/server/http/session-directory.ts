@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { SessionId } from '../../base/ids.ts';
 import { notFound } from '../errors.ts';
-import type { SessionRecord, Store } from '../ports.ts';
+import type { SessionRecord, SessionStore } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import type { Session } from '../sessions/session.ts';
 import { projectOf } from './authentication.ts';
@@ -14,21 +14,26 @@ export interface FoundSession {
 
 /** Finds the sessions that requests name. */
 export class SessionDirectory {
-  readonly #store: Pick<Store, 'findSession'>;
+  readonly #sessions: Pick<SessionStore, 'find'>;
   readonly #registry: Pick<SessionRegistry, 'find' | 'open'>;
 
-  constructor(deps: { store: Pick<Store, 'findSession'>; registry: Pick<SessionRegistry, 'find' | 'open'> }) {
-    this.#store = deps.store;
+  constructor(deps: { sessions: Pick<SessionStore, 'find'>; registry: Pick<SessionRegistry, 'find' | 'open'> }) {
+    this.#sessions = deps.sessions;
     this.#registry = deps.registry;
   }
 
   /** The session in the path. Throws `notFound`, also for those of other projects: both look the same. */
   async find(request: FastifyRequest): Promise<FoundSession> {
     const { sessionId } = request.params as { sessionId: string };
-    const record = await this.#store.findSession(sessionId);
-    if (record === undefined || record.projectId !== projectOf(request).apiKey) {
+    const record = await this.#sessions.find(sessionId);
+    if (record === undefined || record.projectId !== projectOf(request).id) {
       throw notFound('There is no such session in this project.');
     }
+    return this.look(record);
+  }
+
+  /** What is kept of a session, with the session itself when somebody is in it. */
+  async look(record: SessionRecord): Promise<FoundSession> {
     return { record, live: await this.#registry.find(record.id as SessionId) };
   }
 

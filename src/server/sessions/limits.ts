@@ -2,7 +2,10 @@
 export interface Limits {
   /** Connections in one session, unless the session has its own number. */
   readonly connectionsPerSession: number;
+  /** Connections in all sessions of one project on this server. */
+  readonly connectionsPerProject: number;
   readonly streamsPerConnection: number;
+  readonly streamsPerSession: number;
   readonly subscriptionsPerConnection: number;
   /** Sessions with more connections than this get no offers (anticipated subscriptions). */
   readonly offersUpToConnections: number;
@@ -39,7 +42,9 @@ export interface Limits {
 /** What is used where the configuration says nothing. */
 export const DEFAULT_LIMITS: Limits = {
   connectionsPerSession: 500,
+  connectionsPerProject: 100_000,
   streamsPerConnection: 8,
+  streamsPerSession: 500,
   subscriptionsPerConnection: 200,
   offersUpToConnections: 8,
   offerLifetimeMs: 5_000,

@@ -1,6 +1,6 @@
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
 import type { ConnectionInfo, Permissions } from '../../protocol/model.ts';
-import type { MemberMediaOptions } from '../ports.ts';
+import type { MemberMediaOptions, TokenClaims } from '../ports.ts';
 import type { Activity } from './counts.ts';
 import { RateLimit } from './rate-limit.ts';
 
@@ -16,6 +16,9 @@ export interface Subscription {
   counted: boolean;
 }
 
+/** What is remembered of the token a member came with: enough to refuse it, and not a token. */
+export type MemberToken = Pick<TokenClaims, 'fingerprint' | 'expiresAt'>;
+
 /** How a member joins. */
 export interface MemberOptions {
   readonly info: ConnectionInfo;
@@ -28,6 +31,7 @@ export interface MemberOptions {
   readonly roundTripMs: () => number | undefined;
   /** What its streams begin with; see `Stream.layoutClasses`. */
   readonly layoutClasses?: readonly string[];
+  readonly token: MemberToken;
 }
 
 /** One connected client of a session: plain state, changed by the roster. */
@@ -44,6 +48,7 @@ export class Member {
   /** Its line is cut: it counts for nothing, and may come back. */
   away = false;
   readonly layoutClasses: readonly string[];
+  readonly token: MemberToken;
   readonly streams = new Set<StreamId>();
   readonly subscriptions = new Map<SubscriptionId, Subscription>();
   /** How many of its subscriptions count. */
@@ -62,6 +67,7 @@ export class Member {
     this.connectionEvents = options.connectionEvents;
     this.anticipates = options.anticipates;
     this.layoutClasses = options.layoutClasses ?? [];
+    this.token = { fingerprint: options.token.fingerprint, expiresAt: options.token.expiresAt };
     const { publish, subscribe } = options.permissions;
     this.media = { send: publish, recv: subscribe, roundTripMs: options.roundTripMs };
   }

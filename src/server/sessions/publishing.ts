@@ -39,6 +39,9 @@ export class Publishing {
     if (member.streams.size >= limits.streamsPerConnection) {
       throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
     }
+    if (roster.streams.size >= limits.streamsPerSession) {
+      throw streamLimit(`publish: this session may have ${limits.streamsPerSession} streams at a time.`);
+    }
     const { properties, tracks } = data;
     const kinds = new Set(tracks.map(({ kind }) => kind));
     if (kinds.size !== tracks.length) throw invalidMessage('publish: tracks: at most one of each kind.');

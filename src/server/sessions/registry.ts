@@ -16,6 +16,7 @@ export interface SessionRegistryDeps {
 export class SessionRegistry {
   readonly #deps: SessionRegistryDeps;
   readonly #sessions = new Map<SessionId, Promise<Session>>();
+  readonly #open = new Set<Session>();
   readonly #listeners = new Set<FactListener>();
   #draining = false;
 
@@ -52,16 +53,23 @@ export class SessionRegistry {
     return session?.closed === false ? session : undefined;
   }
 
+  /** Connections in the open sessions of a project. */
+  connectionsOf(projectId: string): number {
+    let connections = 0;
+    for (const session of this.#open) if (session.projectId === projectId) connections += session.places;
+    return connections;
+  }
+
   /** The open sessions. */
-  async list(): Promise<Session[]> {
-    const settled = await Promise.allSettled(this.#sessions.values());
-    return settled.flatMap((result) => (result.status === 'fulfilled' && !result.value.closed ? [result.value] : []));
+  list(): Session[] {
+    return [...this.#open];
   }
 
   /** Takes nobody new and sends everyone away. Idempotent. */
   async drain(): Promise<void> {
     this.#draining = true;
-    for (const session of await this.list()) session.close('serverRotation');
+    await Promise.allSettled(this.#sessions.values());
+    for (const session of this.list()) session.close('serverRotation');
   }
 
   async #create(record: SessionRecord, onClosed: () => void): Promise<Session> {
@@ -84,7 +92,20 @@ export class SessionRegistry {
       events,
     });
     const onFact: FactListener = (sessionId, fact) => this.#tell(sessionId, fact);
-    session = new Session({ record, room, limits, logger, onFact, onClosed });
+    const opened = new Session({
+      record,
+      room,
+      limits,
+      logger,
+      onFact,
+      projectConnections: () => this.connectionsOf(record.projectId),
+      onClosed: () => {
+        this.#open.delete(opened);
+        onClosed();
+      },
+    });
+    session = opened;
+    this.#open.add(session);
     session.open();
     if (this.#draining) session.close('serverRotation');
     else if (lost) session.onMediaLost();

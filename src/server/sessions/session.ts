@@ -11,7 +11,7 @@ import { CountsFeed } from './counts-feed.ts';
 import type { FactListener } from './facts.ts';
 import { SESSION_LIFECYCLE, type SessionInput, type SessionState } from './lifecycle.ts';
 import type { Limits } from './limits.ts';
-import { Member } from './member.ts';
+import { Member, type MemberToken } from './member.ts';
 import { Moderation } from './moderation.ts';
 import { Offers } from './offers.ts';
 import { Publishing } from './publishing.ts';
@@ -31,6 +31,8 @@ export interface SessionDeps {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly onFact: FactListener;
+  /** Connections in all sessions of its project. */
+  readonly projectConnections: () => number;
   /** Called once, when it has closed. */
   readonly onClosed: () => void;
 }
@@ -45,6 +47,8 @@ export interface SeatOptions {
   readonly roundTripMs: () => number | undefined;
   /** What its streams begin with. */
   readonly layoutClasses?: readonly string[];
+  /** The token it came with. */
+  readonly token: MemberToken;
 }
 
 /** A place kept for a connection on its way in: its transports are ready, nobody has been told yet. */
@@ -109,8 +113,17 @@ export class Session {
     return this.#deps.record.id;
   }
 
+  get projectId(): string {
+    return this.#deps.record.projectId;
+  }
+
   get closed(): boolean {
     return this.#machine.is('closed');
+  }
+
+  /** Connections it has, those on their way in among them. */
+  get places(): number {
+    return this.#roster.members.size + this.#seats.size;
   }
 
   get members(): ReadonlyMap<ConnectionId, Member> {
@@ -135,8 +148,9 @@ export class Session {
     const { room, record, limits } = this.#deps;
     this.#checkOpen();
     const limit = record.maxConnections ?? limits.connectionsPerSession;
-    if (this.#roster.members.size + this.#seats.size >= limit) {
-      throw connectionLimit(`This session may have ${limit} connections and is full.`);
+    if (this.places >= limit) throw connectionLimit(`This session may have ${limit} connections and is full.`);
+    if (this.#deps.projectConnections() >= limits.connectionsPerProject) {
+      throw connectionLimit(`This project may have ${limits.connectionsPerProject} connections at a time.`);
     }
     const member = new Member({
       info: { id: createUuid(), createdAt: Date.now(), data: options.connectionData },
@@ -144,6 +158,7 @@ export class Session {
       connectionEvents: options.connectionEvents,
       anticipates: options.anticipates,
       roundTripMs: options.roundTripMs,
+      token: options.token,
       ...(options.layoutClasses !== undefined && { layoutClasses: options.layoutClasses }),
     });
     let transports: Seat['transports'] = {};
@@ -265,7 +280,7 @@ export class Session {
   /** An empty session is closed after a while; whoever comes before that finds it warm. */
   #onMembersChanged(): void {
     clearTimeout(this.#timer);
-    if (this.#roster.members.size + this.#seats.size > 0) {
+    if (this.places > 0) {
       this.#machine.send('joined');
       return;
     }

@@ -15,6 +15,7 @@ export function toSessionRow(session: SessionRecord): SessionRow {
     e2ee: session.e2ee ? 1 : 0,
     minimum_encryption: session.minimumEncryption ?? null,
     max_connections: session.maxConnections ?? null,
+    zone: session.zone ?? null,
   };
 }
 
@@ -31,5 +32,6 @@ export function fromSessionRow(row: SessionRow): SessionRecord {
     ...(row.archive_resolution === null ? {} : { archiveResolution: row.archive_resolution }),
     ...(row.minimum_encryption === null ? {} : { minimumEncryption: row.minimum_encryption }),
     ...(row.max_connections === null ? {} : { maxConnections: row.max_connections }),
+    ...(row.zone === null ? {} : { zone: row.zone }),
   };
 }

@@ -11,9 +11,33 @@ export interface SessionRow {
   e2ee: number;
   minimum_encryption: 'aes-128' | 'aes-256' | null;
   max_connections: number | null;
+  zone: string | null;
+}
+
+/** Rows of `projects`. */
+export interface ProjectRow {
+  id: string;
+  kind: 'key' | 'application';
+  name: string;
+  created_at: number;
+  status: 'active' | 'disabled';
+  /** 0 or 1. */
+  partner_auth: number;
+  /** A sealed API secret or a public key; null: the settings hold the secret. */
+  key: string | null;
+  previous_key: string | null;
+  previous_valid_until: number | null;
+}
+
+/** Rows of `spent_tokens`: fingerprints, kept as long as the token could be shown. */
+export interface SpentTokenRow {
+  fingerprint: string;
+  expires_at: number;
 }
 
 /** Every table by its name. */
 export interface Tables {
   sessions: SessionRow;
+  projects: ProjectRow;
+  spent_tokens: SpentTokenRow;
 }

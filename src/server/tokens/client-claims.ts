@@ -6,10 +6,8 @@ import type { TokenClaims } from '../ports.ts';
 import { LEEWAY_S, MAX_AHEAD_S, nowSeconds } from './json-web-token.ts';
 
 const ROLES: readonly Role[] = ['subscriber', 'publisher', 'moderator', 'publisheronly'];
-const DAY_S = 86_400;
-/** A token without an expiry is valid for a day; none is valid for longer than 30 days. */
-const DEFAULT_LIFETIME_S = DAY_S;
-const MAX_LIFETIME_S = 30 * DAY_S;
+/** A token without an expiry is valid for a day. */
+const DEFAULT_LIFETIME_S = 86_400;
 
 /** What both token forms say once their signature is checked; everything is still as the token has it. */
 export interface SignedClaims {
@@ -21,10 +19,22 @@ export interface SignedClaims {
   readonly connectionData: unknown;
   readonly layoutClassList: unknown;
   readonly scope: unknown;
+  /** Ours: `one_time` and the `jti` it needs. */
+  readonly oneTime?: unknown;
+  readonly id?: unknown;
+}
+
+/** Whose token it is, and the longest it may be good for, in seconds. */
+export interface ClaimsContext {
+  readonly projectId: string;
+  readonly maxLifetimeS: number;
 }
 
 /** Checks every claim of a token whose signature is good; throws `authenticationFailed` naming the claim. */
-export function toTokenClaims(signed: SignedClaims, projectId: string): TokenClaims {
+export function toTokenClaims(
+  signed: SignedClaims,
+  { projectId, maxLifetimeS }: ClaimsContext,
+): Omit<TokenClaims, 'fingerprint'> {
   const { sessionId, scope } = signed;
   if (typeof sessionId !== 'string' || sessionId === '') {
     throw authenticationFailed('The token names no session: it is not a client token.');
@@ -38,12 +48,13 @@ export function toTokenClaims(signed: SignedClaims, projectId: string): TokenCla
     role: toRole(signed.role),
     connectionData: toConnectionData(signed.connectionData),
     layoutClassList: toClassList(signed.layoutClassList),
-    expiresAt: toExpiry(signed) * 1000,
+    expiresAt: toExpiry(signed, maxLifetimeS) * 1000,
+    oneTime: toOneTime(signed),
   };
 }
 
 /** Seconds since the epoch; throws when the time is past, or when nothing says how long the token is valid. */
-function toExpiry(signed: SignedClaims): number {
+function toExpiry(signed: SignedClaims, maxLifetimeS: number): number {
   const issuedAt = toSeconds(signed.issuedAt, 'creation time');
   const asked = toSeconds(signed.expiresAt, 'expiry');
   if (issuedAt === undefined && asked === undefined) {
@@ -54,7 +65,7 @@ function toExpiry(signed: SignedClaims): number {
     throw authenticationFailed('The token was created in the future; check the clock of the machine that made it.');
   }
   const from = issuedAt ?? now;
-  const expiresAt = Math.min(asked ?? from + DEFAULT_LIFETIME_S, from + MAX_LIFETIME_S);
+  const expiresAt = Math.min(asked ?? from + DEFAULT_LIFETIME_S, from + maxLifetimeS);
   if (expiresAt + LEEWAY_S < now) throw authenticationFailed('The token has expired.');
   return expiresAt;
 }
@@ -92,6 +103,14 @@ function toClassList(value: unknown): string[] {
     );
   }
   return texts.filter((name) => name !== '');
+}
+
+/** Without an id of its own, two tokens made in the same second for the same purpose could be one and the same. */
+function toOneTime({ oneTime, id }: SignedClaims): boolean {
+  if (!isPresent(oneTime) || oneTime === false) return false;
+  if (oneTime !== true) throw authenticationFailed("The token's one_time is neither true nor false.");
+  if (typeof id === 'string' && id !== '') return true;
+  throw authenticationFailed('A token that is good for one connection only needs an id (jti).');
 }
 
 /** `null` and, in a T1 token, an empty field mean absent. */

@@ -29,12 +29,13 @@ export function parseT1(token: string): T1Token {
   return { partnerId, signature, signedBytes: decoded.subarray(colonAt + 1) };
 }
 
-/** Checks the HMAC-SHA1 over the bytes as they came, in constant time, and returns the fields; throws `authenticationFailed`. */
-export function verifyT1(token: T1Token, secret: string): URLSearchParams {
-  const expected = createHmac('sha1', secret).update(token.signedBytes).digest();
+/** Checks the HMAC-SHA1 over the bytes as they came with each secret, in constant time, and returns the fields; throws `authenticationFailed`. */
+export function verifyT1(token: T1Token, secrets: readonly string[]): URLSearchParams {
   const given = Buffer.from(/^[0-9a-f]{40}$/.test(token.signature) ? token.signature : '', 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw authenticationFailed('The token is not valid.');
-  }
+  const signedWith = (secret: string): boolean => {
+    const expected = createHmac('sha1', secret).update(token.signedBytes).digest();
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
+  if (!secrets.some(signedWith)) throw authenticationFailed('The token is not valid.');
   return new URLSearchParams(token.signedBytes.toString('utf8'));
 }

@@ -1,41 +1,67 @@
+import { createHash } from 'node:crypto';
 import { LIMITS } from '../../protocol/limits.ts';
-import { authenticationFailed, invalidSession } from '../errors.ts';
-import type { ProjectRecord, TokenClaims, TokenVerifier } from '../ports.ts';
+import { authenticationFailed, invalidSession, type ServiceError } from '../errors.ts';
+import type { ProjectRecord, SpentTokenStore, TokenClaims, TokenVerifier } from '../ports.ts';
 import { type SignedClaims, toTokenClaims } from './client-claims.ts';
-import { readUncheckedClaims, verifyJsonWebToken } from './json-web-token.ts';
+import { readProjectId, readUncheckedClaims, verifyJsonWebToken } from './json-web-token.ts';
+import type { CredentialDeps } from './rest-credential.ts';
 import { findProjectId } from './session-id.ts';
 import { isT1, parseT1, verifyT1 } from './t1.ts';
 
 /** What the verifier needs to know. */
-export interface VerifierDeps {
-  findProject(apiKey: string): Promise<ProjectRecord | undefined>;
+export interface VerifierDeps extends CredentialDeps {
+  readonly spentTokens: SpentTokenStore;
+  /** The longest a token may be good for after it was made, in seconds. */
+  readonly maxLifetimeS: number;
 }
 
-/** Creates the check of client tokens, T1 and JWT (HS256); both must be signed by the project the session belongs to. */
-export function createTokenVerifier(deps: VerifierDeps): TokenVerifier {
+/**
+ * Creates the check of client tokens, T1 and JWT (HS256 for API keys, RS256 for applications); all must be signed by the project
+ * the session belongs to.
+ */
+export function createTokenVerifier({ projects, spentTokens, maxLifetimeS }: VerifierDeps): TokenVerifier {
   return {
     async verify(token, apiKey, sessionId): Promise<TokenClaims> {
       if (token.length > LIMITS.token) throw authenticationFailed('The token is too long.');
-      const project = await deps.findProject(apiKey);
+      const project = await projects.find(apiKey);
       if (project === undefined) throw authenticationFailed('The API key is not known here.');
-      const claims = toTokenClaims(await readSigned(token, project), apiKey);
+      if (project.status !== 'active') throw authenticationFailed('The project of this API key is disabled.');
+      const fingerprint = createHash('sha256').update(token).digest('base64url');
+      const signed = await readSigned(token, project);
+      const claims = { ...toTokenClaims(signed, { projectId: apiKey, maxLifetimeS }), fingerprint };
       if (findProjectId(sessionId) !== apiKey) {
         throw invalidSession('The session does not exist in the project of this API key.');
       }
       if (claims.sessionId !== sessionId) throw authenticationFailed('The token is for another session.');
       return claims;
     },
+
+    async refuseSpent({ fingerprint }): Promise<void> {
+      if (await spentTokens.has(fingerprint)) throw spent();
+    },
+
+    async spend({ fingerprint, expiresAt }): Promise<void> {
+      if (!(await spentTokens.add(fingerprint, expiresAt))) throw spent();
+    },
+
+    async revoke({ fingerprint, expiresAt }): Promise<void> {
+      await spentTokens.add(fingerprint, expiresAt);
+    },
   };
+}
+
+function spent(): ServiceError {
+  return authenticationFailed('The token was used before or has been revoked; ask for a new one.');
 }
 
 async function readSigned(token: string, project: ProjectRecord): Promise<SignedClaims> {
   return isT1(token) ? readT1(token, project) : readJwt(token, project);
 }
 
-function readT1(token: string, { apiKey, apiSecret }: ProjectRecord): SignedClaims {
+function readT1(token: string, { id, kind, keys }: ProjectRecord): SignedClaims {
   const parsed = parseT1(token);
-  if (parsed.partnerId !== apiKey) throw authenticationFailed('The token belongs to another API key.');
-  const fields = verifyT1(parsed, apiSecret);
+  if (parsed.partnerId !== id || kind !== 'key') throw authenticationFailed('The token belongs to another API key.');
+  const fields = verifyT1(parsed, keys);
   const issuedAt = fields.get('create_time');
   if (!issuedAt) throw authenticationFailed('The token has no creation time.');
   return {
@@ -49,11 +75,12 @@ function readT1(token: string, { apiKey, apiSecret }: ProjectRecord): SignedClai
   };
 }
 
-async function readJwt(token: string, { apiKey, apiSecret }: ProjectRecord): Promise<SignedClaims> {
+async function readJwt(token: string, project: ProjectRecord): Promise<SignedClaims> {
   // Said before the signature is checked, so that a developer with two projects gets the helpful answer.
-  const { iss } = readUncheckedClaims(token);
-  if (String(iss) !== apiKey) throw authenticationFailed('The token belongs to another API key.');
-  const claims = await verifyJsonWebToken(token, apiSecret);
+  if (readProjectId(readUncheckedClaims(token)) !== project.id) {
+    throw authenticationFailed('The token belongs to another API key.');
+  }
+  const claims = await verifyJsonWebToken(token, project);
   if (claims.ist !== undefined && claims.ist !== 'project') {
     throw authenticationFailed('The token was not issued by a project.');
   }
@@ -65,5 +92,7 @@ async function readJwt(token: string, { apiKey, apiSecret }: ProjectRecord): Pro
     connectionData: claims.connection_data,
     layoutClassList: claims.initial_layout_class_list ?? claims.initial_layout_list,
     scope: claims.scope,
+    oneTime: claims.one_time,
+    id: claims.jti,
   };
 }

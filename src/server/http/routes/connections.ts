@@ -1,25 +1,41 @@
 import type { FastifyInstance } from 'fastify';
-import { ConnectionPath, SessionPath } from '../../../protocol/rest.ts';
+import type { ConnectionId } from '../../../base/ids.ts';
+import { ConnectionPath, ForceDisconnectQuery, SessionPath } from '../../../protocol/rest.ts';
+import { notFound } from '../../errors.ts';
+import type { TokenVerifier } from '../../ports.ts';
 import type { Member } from '../../sessions/member.ts';
 import { projectOf } from '../authentication.ts';
 import { BACK_END } from '../back-end.ts';
+import { toOwner } from '../owner.ts';
 import type { SessionDirectory } from '../session-directory.ts';
 
+/** What the routes of connections need. */
+export interface ConnectionRouteDeps {
+  readonly directory: SessionDirectory;
+  readonly tokens: Pick<TokenVerifier, 'revoke'>;
+}
+
 /** `.../session/{id}/connection`: who is there, and who has to go; `.../counts`: how many do what. */
-export function registerConnections(app: FastifyInstance, root: string, directory: SessionDirectory): void {
+export function registerConnections(app: FastifyInstance, root: string, deps: ConnectionRouteDeps): void {
+  const { directory, tokens } = deps;
   const path = `${root}/session/:sessionId`;
   app.get(`${path}/connection`, { schema: { params: SessionPath } }, async (request) => {
     const { record, live } = await directory.find(request);
     const items = [...(live?.members.values() ?? [])].map(toJson);
-    return { count: items.length, projectId: projectOf(request).apiKey, sessionId: record.id, items };
+    return { count: items.length, ...toOwner(projectOf(request)), sessionId: record.id, items };
   });
 
-  app.delete<{ Params: ConnectionPath }>(
+  app.delete<{ Params: ConnectionPath; Querystring: ForceDisconnectQuery }>(
     `${path}/connection/:connectionId`,
-    { schema: { params: ConnectionPath } },
+    { schema: { params: ConnectionPath, querystring: ForceDisconnectQuery } },
     async (request, reply) => {
-      const { moderation } = await directory.findLive(request);
-      moderation.forceDisconnect(BACK_END, { connectionId: request.params.connectionId });
+      const { members, moderation } = await directory.findLive(request);
+      const { connectionId } = request.params;
+      const member = members.get(connectionId as ConnectionId);
+      if (member === undefined) throw notFound('There is no such connection in this session.');
+      // First, so that it is not back before the token is refused.
+      if (request.query.revokeToken) await tokens.revoke(member.token);
+      moderation.forceDisconnect(BACK_END, { connectionId });
       return reply.code(204).send();
     },
   );

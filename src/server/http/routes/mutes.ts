@@ -36,6 +36,6 @@ export function registerMutes(app: FastifyInstance, root: string, directory: Ses
 
 /** What the official SDKs expect of these two; never the secret. */
 function toProject(request: FastifyRequest) {
-  const { apiKey } = projectOf(request);
-  return { id: apiKey, applicationId: apiKey, name: apiKey, status: 'ACTIVE', environment: 'standard', createdAt: 0 };
+  const { id, name, createdAt } = projectOf(request);
+  return { id, applicationId: id, name: name || id, status: 'ACTIVE', environment: 'standard', createdAt };
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { notSupported } from '../../errors.ts';
-import type { SessionDirectory } from '../session-directory.ts';
-import { registerConnections } from './connections.ts';
+import { type ConnectionRouteDeps, registerConnections } from './connections.ts';
 import { registerMutes } from './mutes.ts';
+import { registerSessions, type SessionRouteDeps } from './sessions.ts';
 import { registerSignals } from './signals.ts';
 import { registerStreams } from './streams.ts';
 
@@ -10,10 +10,12 @@ import { registerStreams } from './streams.ts';
 const EMPTY_LISTS = ['archive', 'broadcast', 'render'];
 
 /** `/v2/project/{id}/...`, also under its old name `partner`: sessions and what is in them; for the rest an authenticated "not in this version". */
-export function registerProjects(app: FastifyInstance, directory: SessionDirectory): void {
+export function registerProjects(app: FastifyInstance, deps: ConnectionRouteDeps & SessionRouteDeps): void {
+  const { directory } = deps;
   for (const root of ['/v2/project/:projectId', '/v2/partner/:projectId']) {
     registerStreams(app, root, directory);
-    registerConnections(app, root, directory);
+    registerSessions(app, root, deps);
+    registerConnections(app, root, deps);
     registerSignals(app, root, directory);
     registerMutes(app, root, directory);
     for (const list of EMPTY_LISTS) app.get(`${root}/${list}`, async () => ({ count: 0, items: [] }));

@@ -23,7 +23,7 @@ function create({ app, project }: HttpApp, { headers = {}, body = '', url = '/se
 async function created(http: HttpApp, body: string, type = FORM) {
   const answer = await create(http, { body, headers: { accept: 'application/json', 'content-type': type } });
   assert.equal(answer.statusCode, 200, `${body}: ${answer.body}`);
-  const record = await http.store.findSession(answer.json()[0].session_id);
+  const record = await http.store.sessions.find(answer.json()[0].session_id);
   assert.ok(record);
   return record;
 }
@@ -41,7 +41,7 @@ describe('POST /session/create', () => {
     assert.equal(session.media_server_url, '');
     assert.match(session.create_dt, /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{2} \d{2}:\d{2}:\d{2} UTC \d{4}$/);
     assert.ok(Math.abs(Date.parse(session.create_dt) - Date.now()) < 5000);
-    assert.equal((await http.store.findSession(session.session_id))?.projectId, http.project.apiKey);
+    assert.equal((await http.store.sessions.find(session.session_id))?.projectId, http.project.apiKey);
   });
 
   for (const accept of [undefined, '*/*', 'text/html', 'application/xml']) {
@@ -56,7 +56,7 @@ describe('POST /session/create', () => {
         );
       assert.ok(match, answer.body);
       assert.equal(match[2], http.project.apiKey);
-      assert.ok(await http.store.findSession(match[1] ?? ''));
+      assert.ok(await http.store.sessions.find(match[1] ?? ''));
     });
   }
 

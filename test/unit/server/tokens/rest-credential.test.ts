@@ -1,15 +1,32 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { verifyRestCredential } from '../../../../src/server/tokens/rest-credential.ts';
+import type { ProjectRecord } from '../../../../src/server/ports.ts';
+import { verifyPartnerCredential, verifyRestCredential } from '../../../../src/server/tokens/rest-credential.ts';
 import { createSessionId } from '../../../../src/server/tokens/session-id.ts';
-import { encodePart, now, signClientJwt, signJwt, signRestCredential, signT1 } from '../../../support/tokens.ts';
+import { createProjectFinder, toProjectRecord } from '../../../support/projects.ts';
+import {
+  encodePart,
+  now,
+  signClientJwt,
+  signJwt,
+  signRestCredential,
+  signRsaJwt,
+  signT1,
+} from '../../../support/tokens.ts';
 
 const project = { apiKey: '481516234', apiSecret: '0123456789abcdef0123456789abcdef01234567' };
-const deps = { findProject: async (apiKey: string) => (apiKey === project.apiKey ? project : undefined) };
+const record = toProjectRecord(project);
+const deps = { projects: createProjectFinder(record) };
+const PATH = '/v2/project/481516234/archive';
 const sessionId = createSessionId(project.apiKey, 'routed', Date.now());
 
+function verify(token: string): Promise<ProjectRecord> {
+  return verifyRestCredential(token, deps, PATH);
+}
+
 async function refused(token: string, message = /./): Promise<void> {
-  await assert.rejects(verifyRestCredential(token, deps), {
+  await assert.rejects(verify(token), {
     name: 'ServiceError',
     code: 'authenticationFailed',
     message,
@@ -18,20 +35,20 @@ async function refused(token: string, message = /./): Promise<void> {
 
 describe('a REST credential', () => {
   it('names its project', async () => {
-    assert.equal(await verifyRestCredential(signRestCredential(project), deps), project);
+    assert.equal(await verify(signRestCredential(project)), record);
   });
 
   it('is accepted in the forms of every SDK', async () => {
-    await verifyRestCredential(signRestCredential(project, { jti: '0.123' }), deps);
-    await verifyRestCredential(signRestCredential(project, { exp: now() + 180 }), deps);
-    await verifyRestCredential(signRestCredential(project, { exp: now() + 301 }), deps);
-    await verifyRestCredential(signRestCredential(project, { iss: Number(project.apiKey) }), deps);
+    await verify(signRestCredential(project, { jti: '0.123' }));
+    await verify(signRestCredential(project, { exp: now() + 180 }));
+    await verify(signRestCredential(project, { exp: now() + 301 }));
+    await verify(signRestCredential(project, { iss: Number(project.apiKey) }));
     const iat = now();
     const ruby = signJwt({ iss: project.apiKey, iat, exp: iat + 300 }, project.apiSecret, {
       ist: 'project',
       alg: 'HS256',
     });
-    await verifyRestCredential(ruby, deps);
+    await verify(ruby);
   });
 
   it('with another algorithm than HS256 is refused, also when its signature is good', async () => {
@@ -53,7 +70,7 @@ describe('a REST credential', () => {
 
   it('is refused when expired, without a leeway for more than clock skew', async () => {
     const at = now();
-    await verifyRestCredential(signRestCredential(project, { iat: at - 310, exp: at - 10 }), deps);
+    await verify(signRestCredential(project, { iat: at - 310, exp: at - 10 }));
     await refused(signRestCredential(project, { iat: at - 360, exp: at - 60 }), /expired/);
   });
 
@@ -64,14 +81,14 @@ describe('a REST credential', () => {
 
   it('is refused when it is issued in the far future, not when a clock is a little ahead', async () => {
     const at = now();
-    await verifyRestCredential(signRestCredential(project, { iat: at + 30, exp: at + 330 }), deps);
+    await verify(signRestCredential(project, { iat: at + 30, exp: at + 330 }));
     await refused(signRestCredential(project, { iat: at + 3600, exp: at + 3900 }), /future/);
   });
 
   it('is refused when it would live longer than five minutes', async () => {
     const at = now();
-    await refused(signRestCredential(project, { iat: at, exp: at + 3600 }), /five minutes/);
-    await refused(signRestCredential(project, { iat: undefined, exp: at + 3600 }), /five minutes/);
+    await refused(signRestCredential(project, { iat: at, exp: at + 3600 }), /5 minutes/);
+    await refused(signRestCredential(project, { iat: undefined, exp: at + 3600 }), /5 minutes/);
     await refused(signRestCredential(project, { iat: 'now', exp: at + 300 }));
   });
 
@@ -96,5 +113,82 @@ describe('a REST credential', () => {
     await refused(signJwt(null, project.apiSecret));
     await refused(signJwt([], project.apiSecret));
     await refused(signRestCredential(project, { padding: 'x'.repeat(33_000) }));
+  });
+});
+
+describe("an application's credential", () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const id = '0f0e0d0c-0b0a-4908-8706-050403020100';
+  const application = toProjectRecord({ apiKey: id, apiSecret: '' }, { kind: 'application', keys: [pem] });
+  const own = { projects: createProjectFinder(application) };
+  const sign = (claims: Record<string, unknown>, alg = 'RS256'): string =>
+    signRsaJwt({ application_id: id, iat: now(), exp: now() + 900, jti: 'x', ...claims }, privateKey, alg);
+  const check = (token: string, path = `/v2/project/${id}/session/2_x/stream`): Promise<ProjectRecord> =>
+    verifyRestCredential(token, own, path);
+
+  it('is checked with its public key, in the forms of every SDK', async () => {
+    assert.equal(await check(sign({})), application);
+    assert.equal(await check(sign({ application_id: undefined, iss: id, ist: 'project' })), application);
+    assert.equal(await check(sign({ exp: now() + 86_400 })), application);
+  });
+
+  it('is never signed with the public key as a secret, nor in another way than RS256', async () => {
+    const claims = { application_id: id, iat: now(), exp: now() + 900 };
+    await assert.rejects(check(signJwt(claims, pem)), { code: 'authenticationFailed' });
+    await assert.rejects(check(signJwt(claims, pem, { alg: 'RS256' })), { code: 'authenticationFailed' });
+    await assert.rejects(check(sign({}, 'RS512')), { code: 'authenticationFailed' });
+    await assert.rejects(check(sign({}, 'none')), { code: 'authenticationFailed' });
+  });
+
+  it('of another key pair, a client token, or one that lives too long is refused', async () => {
+    const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const forged = signRsaJwt({ application_id: id, iat: now(), exp: now() + 900 }, foreign);
+    await assert.rejects(check(forged), /not valid/);
+    await assert.rejects(check(sign({ scope: 'session.connect' })), /client token/);
+    await assert.rejects(check(sign({ session_id: '2_x' })), /client token/);
+    await assert.rejects(check(sign({ exp: now() + 10 * 86_400 })), /longer than/);
+  });
+
+  it('reaches only the paths it names, when it names any', async () => {
+    const to = (...paths: string[]): string =>
+      sign({ acl: { paths: Object.fromEntries(paths.map((path) => [path, {}])) } });
+    await check(to('/**'));
+    await check(to('/*/nothing', `/v2/project/${id}/**`));
+    await check(to('/v2/project/*/session/*/stream'));
+    for (const path of ['/session/**', `/v2/project/${id}`, '/v2/*/stream', '/**/stream', '']) {
+      await assert.rejects(check(to(path)), /does not allow this path/, path);
+    }
+    await assert.rejects(check(sign({ acl: { paths: 'all' } })), /does not allow this path/);
+    await check(sign({ acl: {} }));
+  });
+
+  it('stays good with the key before for the overlap of a rotation', async () => {
+    const next = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const nextPem = next.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const rotated = { projects: createProjectFinder({ ...application, keys: [nextPem, pem] }) };
+    await verifyRestCredential(sign({}), rotated, PATH);
+    await verifyRestCredential(signRsaJwt({ application_id: id, exp: now() + 60 }, next.privateKey), rotated, PATH);
+  });
+});
+
+describe('a disabled project', () => {
+  it('is refused, with a good credential', async () => {
+    const disabled = { projects: createProjectFinder({ ...record, status: 'disabled' }) };
+    await assert.rejects(verifyRestCredential(signRestCredential(project), disabled, PATH), /disabled/);
+  });
+});
+
+describe('the old header with the secret in it', () => {
+  const header = `${project.apiKey}:${project.apiSecret}`;
+
+  it('is refused, unless the project allows it', async () => {
+    await assert.rejects(verifyPartnerCredential(header, deps), { code: 'authenticationFailed' });
+    const allowing = toProjectRecord(project, { partnerAuth: true });
+    const allowed = { projects: createProjectFinder(allowing) };
+    assert.equal(await verifyPartnerCredential(header, allowed), allowing);
+    for (const wrong of [`${header}x`, project.apiKey, `${project.apiKey}:`, `:${project.apiSecret}`, '::', '']) {
+      await assert.rejects(verifyPartnerCredential(wrong, allowed), { code: 'authenticationFailed' }, wrong);
+    }
   });
 });

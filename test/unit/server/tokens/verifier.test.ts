@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { TokenClaims } from '../../../../src/server/ports.ts';
 import { createSessionId } from '../../../../src/server/tokens/session-id.ts';
 import { createTokenVerifier } from '../../../../src/server/tokens/verifier.ts';
+import { createProjectFinder, createSpentTokens, toProjectRecord } from '../../../support/projects.ts';
 import {
   encodePart,
   now,
   signClientJwt,
   signJwt,
   signRestCredential,
+  signRsaJwt,
   signT1,
   signT1Data,
 } from '../../../support/tokens.ts';
@@ -19,7 +22,9 @@ const sessionId = createSessionId(project.apiKey, 'routed', Date.now());
 const DAY_S = 86_400;
 
 const verifier = createTokenVerifier({
-  findProject: async (apiKey) => [project, other].find((each) => each.apiKey === apiKey),
+  projects: createProjectFinder(toProjectRecord(project), toProjectRecord(other)),
+  spentTokens: createSpentTokens(),
+  maxLifetimeS: 30 * DAY_S,
 });
 
 function verify(token: string, session: string = sessionId, apiKey = project.apiKey): Promise<TokenClaims> {
@@ -44,14 +49,16 @@ for (const [form, sign] of forms) {
         connection_data: 'name=Zoë & co + 日本',
         initial_layout_class_list: 'focus  full',
       });
-      const { expiresAt, ...claims } = await verify(token);
+      const { expiresAt, fingerprint, ...claims } = await verify(token);
       assert.deepEqual(claims, {
         sessionId,
         projectId: project.apiKey,
         role: 'moderator',
         connectionData: 'name=Zoë & co + 日本',
         layoutClassList: ['focus', 'full'],
+        oneTime: false,
       });
+      assert.match(fingerprint, /^[\w-]{43}$/);
       assert.ok(expiresAt > Date.now());
     });
 
@@ -246,5 +253,73 @@ describe('a JWT token', () => {
 
   it('named with an unknown API key is refused', async () => {
     await assert.rejects(verify(signClientJwt(project, sessionId), sessionId, '1'), { code: 'authenticationFailed' });
+  });
+});
+
+describe('a token that is good for one connection', () => {
+  it('is refused once it was used, and says what it is', async () => {
+    const claims = await verify(signClientJwt(project, sessionId, { one_time: true, jti: 'a' }));
+    assert.equal(claims.oneTime, true);
+    await verifier.refuseSpent(claims);
+    await verifier.spend(claims);
+    await assert.rejects(verifier.refuseSpent(claims), { code: 'authenticationFailed', message: /used before/ });
+    await assert.rejects(verifier.spend(claims), { code: 'authenticationFailed', message: /used before/ });
+    const next = await verify(signClientJwt(project, sessionId, { one_time: true, jti: 'b' }));
+    await verifier.spend(next);
+  });
+
+  it('needs an id of its own', async () => {
+    await refused(signClientJwt(project, sessionId, { one_time: true }), /jti/);
+    await refused(signClientJwt(project, sessionId, { one_time: 'yes', jti: 'a' }), /one_time/);
+    assert.equal((await verify(signClientJwt(project, sessionId, { one_time: false }))).oneTime, false);
+  });
+});
+
+describe('a token that was revoked', () => {
+  it('is refused, however often it is revoked', async () => {
+    const claims = await verify(signT1(project, sessionId, { nonce: 'revoked' }));
+    await verifier.refuseSpent(claims);
+    await verifier.revoke(claims);
+    await verifier.revoke(claims);
+    await assert.rejects(verifier.refuseSpent(claims), { code: 'authenticationFailed', message: /revoked/ });
+  });
+});
+
+describe("an application's client token", () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const id = '0f0e0d0c-0b0a-4908-8706-050403020100';
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const applications = createTokenVerifier({
+    projects: createProjectFinder(toProjectRecord({ apiKey: id, apiSecret: '' }, { kind: 'application', keys: [pem] })),
+    spentTokens: createSpentTokens(),
+    maxLifetimeS: 3600,
+  });
+  const session = createSessionId(id, 'routed', Date.now());
+  const claims = {
+    application_id: id,
+    session_id: session,
+    scope: 'session.connect',
+    role: 'moderator',
+    initial_layout_class_list: 'focus',
+    sub: 'video',
+    acl: { paths: { '/session/**': {} } },
+    jti: 'x',
+    iat: now(),
+    exp: now() + 86_400,
+  };
+
+  it('is checked with the public key; the longest life is a setting', async () => {
+    const found = await applications.verify(signRsaJwt(claims, privateKey), id, session);
+    assert.deepEqual([found.role, found.layoutClassList, found.projectId], ['moderator', ['focus'], id]);
+    assert.equal(found.expiresAt, (claims.iat + 3600) * 1000);
+  });
+
+  it('is never a T1 token or one signed with the public key as a secret', async () => {
+    for (const forged of [
+      signClientJwt({ apiKey: id, apiSecret: pem }, session, claims),
+      signT1({ apiKey: id, apiSecret: pem }, session),
+    ]) {
+      await assert.rejects(applications.verify(forged, id, session), { code: 'authenticationFailed' });
+    }
   });
 });

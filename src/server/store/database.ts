@@ -1,0 +1,38 @@
+import { closeSync, openSync } from 'node:fs';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { MIGRATIONS } from './migrations.ts';
+import { createPostgresPool } from './postgres-pool.ts';
+import { openSqliteDatabase } from './sqlite-database.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the database is: a file of SQLite's (made with mode 600), or the URL of a Postgres database. */
+export type DatabasePlace = { readonly file: string } | { readonly url: string };
+
+/** Opens the database and brings its tables up to date. */
+export async function openDatabase(place: DatabasePlace): Promise<Kysely<Tables>> {
+  const database = new Kysely<Tables>({ dialect: 'url' in place ? toPostgres(place.url) : toSqlite(place.file) });
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return database;
+}
+
+function toPostgres(url: string): PostgresDialect {
+  return new PostgresDialect({ pool: createPostgresPool(url) });
+}
+
+function toSqlite(file: string): SqliteDialect {
+  // Made by us first: SQLite gives its side files the mode of the database.
+  closeSync(openSync(file, 'a', 0o600));
+  return new SqliteDialect({ database: async () => openSqliteDatabase(file) });
+}
+
+async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

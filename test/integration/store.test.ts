@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { SessionId } from '../../src/base/ids.ts';
+import type { SessionRecord, Store } from '../../src/server/ports.ts';
+import type { DatabasePlace } from '../../src/server/store/database.ts';
+import { openStore } from '../../src/server/store/store.ts';
+import { hasPostgres, openPostgres, type PostgresServer } from '../support/postgres.ts';
+
+const configured = { apiKey: '100', apiSecret: 'a'.repeat(40) };
+const masterKey = '0f'.repeat(32);
+const HOUR_MS = 3_600_000;
+const plain: SessionRecord = {
+  id: '1_plain' as SessionId,
+  projectId: '100',
+  createdAt: 1_790_000_000_123,
+  mediaMode: 'relayed',
+  archiveMode: 'manual',
+  e2ee: false,
+};
+const full: SessionRecord = {
+  ...plain,
+  id: '2_full' as SessionId,
+  createdAt: plain.createdAt + 1,
+  mediaMode: 'routed',
+  archiveMode: 'always',
+  archiveName: "Robert'); drop table sessions;--",
+  archiveResolution: '1280x720',
+  e2ee: true,
+  minimumEncryption: 'aes-256',
+  maxConnections: 7,
+  zone: 'eu-1',
+};
+const kept = {
+  id: '200',
+  kind: 'key',
+  name: 'Clinic',
+  createdAt: 1_790_000_000_456,
+  status: 'active',
+  partnerAuth: false,
+} as const;
+
+let folder: string;
+let postgres: PostgresServer | undefined;
+let databases = 0;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'conclave-store-'));
+  if (hasPostgres) postgres = await openPostgres();
+});
+after(async () => {
+  await postgres?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function createSqlite(): Promise<DatabasePlace> {
+  databases += 1;
+  return { file: join(folder, `${databases}.db`) };
+}
+
+async function createPostgresDatabase(): Promise<DatabasePlace> {
+  return { url: (await postgres?.createDatabase()) ?? '' };
+}
+
+/** Opens a store, hands it over and closes it again. */
+async function within(
+  database: DatabasePlace,
+  use: (store: Store) => Promise<void>,
+  settings: { masterKey?: string; configured?: (typeof configured)[] } = {},
+): Promise<void> {
+  const store = await openStore({ database, masterKey, configured: [], ...settings });
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+    await store.close();
+  }
+}
+
+const kinds = [
+  { name: 'SQLite', skip: false, create: createSqlite },
+  { name: 'Postgres', skip: !hasPostgres, create: createPostgresDatabase },
+];
+
+for (const { name, skip, create } of kinds) {
+  describe(`the store on ${name}`, { skip }, () => {
+    it('gives sessions back as they were, also after it was closed', async () => {
+      const database = await create();
+      await within(database, async ({ sessions }) => {
+        await sessions.add(plain);
+        await sessions.add(full);
+        await assert.rejects(sessions.add(plain), 'an id is kept once');
+      });
+      await within(database, async ({ sessions }) => {
+        assert.deepEqual(await sessions.find(plain.id), plain);
+        assert.deepEqual(await sessions.find(full.id), full);
+        assert.equal(await sessions.find('2_unknown'), undefined);
+      });
+    });
+
+    it("lists a project's sessions page by page, newest first", async () => {
+      await within(await create(), async ({ sessions }) => {
+        for (const session of [plain, full, { ...plain, id: '1_foreign' as SessionId, projectId: '101' }]) {
+          await sessions.add(session);
+        }
+        const first = await sessions.list('100', { offset: 0, count: 1 });
+        assert.deepEqual(first, { count: 2, items: [full] });
+        assert.deepEqual((await sessions.list('100', { offset: 1, count: 5 })).items, [plain]);
+        assert.deepEqual(await sessions.list('102', { offset: 0, count: 5 }), { count: 0, items: [] });
+      });
+    });
+
+    it('knows the projects of the settings, whose secrets it does not keep', async () => {
+      const database = await create();
+      let createdAt = 0;
+      await within(
+        database,
+        async ({ projects }) => {
+          const project = await projects.find('100');
+          assert.deepEqual(project?.keys, [configured.apiSecret]);
+          createdAt = project.createdAt;
+          assert.ok(Math.abs(Date.now() - createdAt) < 60_000);
+          assert.equal(await projects.find('101'), undefined);
+          await assert.rejects(projects.rotate('100', 'b'.repeat(40), 0), { code: 'notPermitted' });
+        },
+        { configured: [configured] },
+      );
+      await within(database, async ({ projects }) => {
+        const project = await projects.find('100');
+        assert.deepEqual(
+          [project?.keys, project?.createdAt],
+          [[], createdAt],
+          'out of the settings: nothing to verify with',
+        );
+      });
+    });
+
+    it('keeps projects, changes them, and keeps each id once', async () => {
+      await within(await create(), async ({ projects }) => {
+        await projects.add({ ...kept, key: 'c'.repeat(40) });
+        await assert.rejects(projects.add({ ...kept, key: 'd'.repeat(40) }), { code: 'conflict' });
+        assert.deepEqual(await projects.find('200'), { ...kept, keys: ['c'.repeat(40)] });
+        await projects.update('200', { status: 'disabled', partnerAuth: true });
+        await projects.update('200', {});
+        const [project] = await projects.list();
+        assert.deepEqual([project?.name, project?.status, project?.partnerAuth], ['Clinic', 'disabled', true]);
+        await assert.rejects(projects.update('201', { name: 'x' }), { code: 'notFound' });
+      });
+    });
+
+    it('keeps the key before a rotation as long as the overlap lasts', async () => {
+      await within(await create(), async ({ projects }) => {
+        await projects.add({ ...kept, key: 'old' });
+        await projects.rotate('200', 'new', Date.now() + HOUR_MS);
+        assert.deepEqual((await projects.find('200'))?.keys, ['new', 'old']);
+        await projects.rotate('200', 'newer', Date.now());
+        assert.deepEqual((await projects.find('200'))?.keys, ['newer']);
+        await assert.rejects(projects.rotate('201', 'x', 0), { code: 'notFound' });
+      });
+    });
+
+    it('needs the master key for secrets, and none for public keys', async () => {
+      const database = await create();
+      await within(database, async ({ projects }) => {
+        await projects.add({ ...kept, key: 'c'.repeat(40) });
+        await projects.add({ ...kept, id: 'b1f3b0f0-0000-4000-8000-000000000000', kind: 'application', key: 'PEM' });
+      });
+      await within(
+        database,
+        async ({ projects }) => {
+          await assert.rejects(projects.find('200'), /master key/);
+          assert.deepEqual((await projects.find('b1f3b0f0-0000-4000-8000-000000000000'))?.keys, ['PEM']);
+        },
+        { masterKey: '1e'.repeat(32) },
+      );
+    });
+
+    it('takes a spent token once, of two at the same time too, and forgets it long after its end', async () => {
+      await within(await create(), async ({ spentTokens }) => {
+        const both = await Promise.all([spentTokens.add('a', Date.now() + HOUR_MS), spentTokens.add('a', 0)]);
+        assert.deepEqual(both.toSorted(), [false, true]);
+        assert.equal(await spentTokens.has('a'), true);
+        await spentTokens.add('b', Date.now() - HOUR_MS);
+        await spentTokens.add('c', Date.now());
+        assert.deepEqual(await Promise.all(['b', 'c'].map((token) => spentTokens.has(token))), [false, true]);
+      });
+    });
+  });
+}
+
+describe('the SQLite file', () => {
+  it('is for its own user only, its side files too', async () => {
+    const file = join(folder, 'private.db');
+    await within({ file }, async ({ sessions }) => {
+      await sessions.add(plain);
+      for (const name of [file, `${file}-wal`, `${file}-shm`]) assert.equal(statSync(name).mode & 0o777, 0o600, name);
+    });
+  });
+
+  it('holds no API secret in the clear', async () => {
+    const file = join(folder, 'sealed.db');
+    const key = '5ec4e7'.repeat(7).slice(0, 40);
+    await within({ file }, ({ projects }) => projects.add({ ...kept, key }));
+    assert.ok(readFileSync(file).includes('Clinic'), 'it is this file');
+    assert.equal(readFileSync(file).includes(key), false);
+  });
+
+  it('is refused when it is no database', async () => {
+    const file = join(folder, 'text.db');
+    writeFileSync(file, 'this is no database, and long enough to be read as the header of one'.repeat(4));
+    await assert.rejects(openStore({ database: { file }, masterKey, configured: [] }), /not a database/);
+  });
+});
+
+describe('a Postgres database that is not there', () => {
+  it('is an error at the start', async () => {
+    const url = 'postgres://conclave:pass-w0rd@127.0.0.1:1/conclave';
+    await assert.rejects(openStore({ database: { url }, masterKey, configured: [] }), { code: 'ECONNREFUSED' });
+  });
+});
