@@ -27,6 +27,10 @@ export const LIMITS = {
   /** Classes of a stream for layouts, and characters of one. */
   layoutClasses: 100,
   layoutClass: 255,
+  /** Callbacks of a project, and characters of a callback's URL and of the body that registers it. */
+  callbacks: 100,
+  callbackUrl: 2048,
+  callbackBody: 8096,
   /** Bytes of one socket message. */
   message: 65_536,
 } as const;

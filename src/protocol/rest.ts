@@ -38,6 +38,11 @@ export const ConnectionPath = Type.Object({ ...SessionPath.properties, connectio
 /** A connection in a path. */
 export type ConnectionPath = Type.Static<typeof ConnectionPath>;
 
+/** A callback in a path. */
+export const CallbackPath = Type.Object({ callbackId: Uuid });
+/** A callback in a path. */
+export type CallbackPath = Type.Static<typeof CallbackPath>;
+
 /** Query of a list: where it begins (0: the newest) and how many it holds. */
 export const PageQuery = Type.Object({
   offset: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),

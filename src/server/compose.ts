@@ -2,23 +2,26 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { toConfiguredCallbacks } from './config/callbacks.ts';
 import { loadCertificate } from './config/certificate.ts';
 import { type Credentials, loadCredentials, loadMasterKey, loadPasscode } from './config/credentials.ts';
 import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
 import { hasDemo, mountDemo } from './demo.ts';
-import { Gateway } from './gateway/gateway.ts';
+import { Gateway, type GatewayDeps } from './gateway/gateway.ts';
 import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { createMediaPlane } from './media/media-plane.ts';
-import type { MediaPlane, Store, TokenVerifier } from './ports.ts';
+import type { MediaPlane, Store } from './ports.ts';
 import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
 import { DatabaseStartError, MediaStartError } from './start-failure.ts';
 import type { DatabasePlace } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import { findProjectId } from './tokens/session-id.ts';
 import { createTokenVerifier } from './tokens/verifier.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -42,6 +45,7 @@ interface Parts {
   listeners?: Listeners;
   store?: Store;
   mediaPlane?: MediaPlane;
+  webhooks?: Webhooks;
   gateway?: Gateway;
   app?: FastifyInstance;
   draining: boolean;
@@ -87,10 +91,15 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   const limits = toLimits(config);
   const tokens = createTokenVerifier({ ...store, maxLifetimeS: config.tokenMaxHours * 3600 });
   const registry = new SessionRegistry({ mediaPlane, limits, logger });
+  const webhooks = createWebhooks(config, { store, registry, logger });
+  parts.webhooks = webhooks;
+  await webhooks.open();
+  registry.onFact((sessionId, fact) => webhooks.take(sessionId, fact));
   const app = await createApp({
     ...config,
     ...store,
     tokens,
+    onCallbacksChanged: () => webhooks.refresh(),
     registry,
     logger,
     healthy: () => !parts.draining && mediaPlane.healthy(),
@@ -100,7 +109,14 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
   await app.ready();
-  const gateway = createGateway(config, { store, tokens, registry, limits, logger });
+  const gateway = createGateway(config, {
+    store,
+    tokens,
+    registry,
+    limits,
+    logger,
+    onRefused: (sessionId, code) => webhooks.refused(sessionId, code),
+  });
   parts.gateway = gateway;
   gateway.attach(listeners.http);
   gateway.attach(listeners.https);
@@ -140,18 +156,29 @@ function toLimits(config: Config): Limits {
 
 function createGateway(
   config: Config,
-  deps: { store: Store; tokens: TokenVerifier; registry: SessionRegistry; limits: Limits; logger: Logger },
+  { store, ...deps }: Pick<GatewayDeps, 'tokens' | 'registry' | 'limits' | 'logger' | 'onRefused'> & { store: Store },
 ): Gateway {
-  const { store, tokens, registry, limits, logger } = deps;
   return new Gateway({
-    registry,
-    tokens,
+    ...deps,
     sessions: store.sessions,
     zone: config.zone,
-    limits,
     iceServers: config.iceServers,
-    logger,
     ...(config.allowedOrigins.length > 0 && { origins: config.allowedOrigins }),
+  });
+}
+
+function createWebhooks(
+  config: Config,
+  { store, registry, logger }: { store: Store; registry: SessionRegistry; logger: Logger },
+): Webhooks {
+  return new Webhooks({
+    ...store,
+    logger,
+    projectOf: (sessionId) => findProjectId(sessionId) ?? '',
+    countReceivedBytes: async (sessionId, streamId) => (await registry.find(sessionId))?.countReceivedBytes(streamId),
+    configured: toConfiguredCallbacks(config),
+    allowPrivate: config.callbackPrivate === 'on',
+    mostWaiting: config.callbackBacklog,
   });
 }
 
@@ -178,6 +205,7 @@ async function closeParts(parts: Parts): Promise<void> {
   await parts.gateway?.drain();
   await Promise.all([parts.gateway?.close(), parts.listeners?.close(CLOSE_GRACE_MS)]);
   await parts.app?.close();
+  await parts.webhooks?.close();
   await parts.mediaPlane?.close();
   await parts.store?.close();
 }

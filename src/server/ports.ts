@@ -99,11 +99,109 @@ export interface SpentTokenStore {
   add(fingerprint: string, expiresAt: number): Promise<boolean>;
 }
 
+/** Where a project wants to be told of an event. */
+export interface CallbackRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly group: string;
+  readonly event: string;
+  readonly url: string;
+  /** What deliveries are signed with. */
+  readonly secret: string;
+  /** For alerts about what has not happened: how long that has to last. */
+  readonly afterSeconds?: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Named by the settings: it goes when they name it no more. */
+  readonly configured: boolean;
+}
+
+/** Where callbacks are kept. */
+export interface CallbackStore {
+  add(callback: CallbackRecord): Promise<void>;
+  /** Of all projects. */
+  list(): Promise<CallbackRecord[]>;
+  /** False when the project has no such callback. What was not delivered to it goes too. */
+  remove(projectId: string, id: string): Promise<boolean>;
+  /** Makes these the configured ones, in place of all that were. */
+  replaceConfigured(callbacks: readonly CallbackRecord[]): Promise<void>;
+}
+
+/** What is in a session, as long as its end has not been told. */
+export interface PresenceRecord {
+  readonly sessionId: SessionId;
+  readonly kind: 'session' | 'connection' | 'stream';
+  /** The session's id for itself. */
+  readonly id: string;
+  /** What its end has to tell of it. */
+  readonly subject: object;
+}
+
+/** One happening as it is written down: all of it, or nothing. */
+export interface JournalEntry {
+  readonly sessionId: SessionId;
+  readonly deliveries: readonly { readonly callbackId: string; readonly body: object }[];
+  /** Callbacks for which too much waits already: they see a gap in the numbers. */
+  readonly lost?: readonly string[];
+  readonly arrived?: PresenceRecord;
+  readonly left?: Pick<PresenceRecord, 'kind' | 'id'>;
+}
+
+/** Something a callback has to be told. */
+export interface Delivery {
+  /** Grows with every delivery written down. */
+  readonly position: number;
+  /** The same at each attempt. */
+  readonly id: string;
+  readonly callbackId: string;
+  readonly sessionId: SessionId;
+  /** Counts from 1 what a callback is told of a session. */
+  readonly sequence: number;
+  readonly body: object;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly attempts: number;
+}
+
+/** How much waits to be delivered. */
+export interface Backlog {
+  readonly deliveries: number;
+  /** When the oldest of them was written down, in ms since the epoch. */
+  readonly oldestAt: number | undefined;
+}
+
+/** What callbacks have to be told, kept until they have been. Everything in it belongs to one running server or another. */
+export interface JournalStore {
+  /** Writes down what happened on a server, in this order, all of it at once. */
+  append(serverId: string, entries: readonly JournalEntry[]): Promise<void>;
+  /** The next delivery to a callback for each session, of those that are due by `dueAt`, oldest first. */
+  findDue(serverId: string, callbackId: string, options: { dueAt: number; count: number }): Promise<Delivery[]>;
+  /** When the next delivery to a callback is due; undefined when there is none. */
+  findNextDue(serverId: string, callbackId: string): Promise<number | undefined>;
+  /** It was delivered, or is given up. */
+  remove(position: number): Promise<void>;
+  /** It has to be tried again at `dueAt`. */
+  postpone(position: number, dueAt: number): Promise<void>;
+  /** Everything for a callback is due now: it answers again. */
+  hasten(serverId: string, callbackId: string): Promise<void>;
+  backlog(): Promise<Backlog>;
+  /** This server is running; `now` in ms since the epoch. */
+  seen(serverId: string, now: number): Promise<void>;
+  /** Gives everything of servers that were not seen since `before` (absent: of all others) to this one; returns what was in their sessions, as it came. */
+  takeOver(serverId: string, before?: number): Promise<PresenceRecord[]>;
+  /** This server ends. */
+  leave(serverId: string): Promise<void>;
+}
+
 /** Everything that outlives the server. */
 export interface Store {
   readonly sessions: SessionStore;
   readonly projects: ProjectStore;
   readonly spentTokens: SpentTokenStore;
+  readonly callbacks: CallbackStore;
+  readonly journal: JournalStore;
+  /** Whether no other server can use this database. */
+  readonly exclusive: boolean;
   close(): Promise<void>;
 }
 
@@ -206,6 +304,8 @@ export interface MediaRoom {
    * been; `unclear` when it has nothing to say.
    */
   listenTo(connectionId: ConnectionId): Promise<'heard' | 'silent' | 'unclear'>;
+  /** Bytes that have come in of a stream since it began; undefined when its media is not there. */
+  countReceivedBytes(streamId: StreamId): Promise<number | undefined>;
   /** Whether the room has media of this stream. */
   carries(streamId: StreamId): boolean;
   /** Says how big a stream's picture is (0 x 0: unknown) and its frames per second; viewers' layers follow. */

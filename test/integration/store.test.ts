@@ -177,6 +177,86 @@ for (const { name, skip, create } of kinds) {
       );
     });
 
+    it('numbers what a callback is told of a session, and gives one of each session at a time', async () => {
+      await within(await create(), async ({ journal }) => {
+        const note = (sessionId: string, body: object, extra: object = {}) => ({
+          sessionId: sessionId as SessionId,
+          deliveries: [{ callbackId: 'a', body }],
+          ...extra,
+        });
+        await journal.append('one', [note('s', { n: 1 }), note('s', { n: 2 }), note('t', { n: 3 })]);
+        await journal.append('one', [
+          { sessionId: 's' as SessionId, deliveries: [], lost: ['a'] },
+          note('s', { n: 4 }),
+        ]);
+        const due = () => journal.findDue('one', 'a', { dueAt: Date.now(), count: 9 });
+        const [first, other, ...more] = await due();
+        assert.deepEqual([first?.body, first?.sequence, other?.body, more], [{ n: 1 }, 1, { n: 3 }, []]);
+        assert.deepEqual(await journal.findDue('one', 'b', { dueAt: Date.now(), count: 9 }), []);
+        await journal.postpone(first?.position ?? 0, Date.now() + HOUR_MS);
+        await journal.remove(other?.position ?? 0);
+        assert.deepEqual(await due(), [], 'what comes later waits for what comes first');
+        assert.ok(((await journal.findNextDue('one', 'a')) ?? 0) > Date.now() + HOUR_MS / 2);
+        await journal.hasten('one', 'a');
+        const [again] = await due();
+        assert.deepEqual([again?.id, again?.attempts], [first?.id, 1]);
+        for (const sequence of [1, 2, 4]) {
+          const [next] = await due();
+          assert.equal(next?.sequence, sequence);
+          await journal.remove(next?.position ?? 0);
+        }
+        assert.deepEqual(await journal.backlog(), { deliveries: 0, oldestAt: undefined });
+        assert.equal(await journal.findNextDue('one', 'a'), undefined);
+      });
+    });
+
+    it('gives what a server that is gone has left to another, once', async () => {
+      await within(await create(), async ({ journal }) => {
+        const sessionId = 's' as SessionId;
+        const toRecord = (id: string) => ({ sessionId, kind: 'connection', id, subject: { data: id } }) as const;
+        const at = Date.now();
+        await journal.seen('old', at);
+        await journal.seen('two', at);
+        await journal.append('old', [
+          { sessionId, deliveries: [{ callbackId: 'a', body: {} }], arrived: toRecord('x') },
+          { sessionId, deliveries: [], arrived: toRecord('y') },
+          { sessionId, deliveries: [], left: toRecord('x') },
+        ]);
+        assert.deepEqual(await journal.takeOver('two', at - 1), [], 'it is still there');
+        await journal.seen('two', at + HOUR_MS);
+        await journal.seen('three', at + HOUR_MS);
+        const taken = await Promise.all([journal.takeOver('two', at + 1), journal.takeOver('three', at + 1)]);
+        assert.deepEqual(taken.flat(), [toRecord('y')]);
+        const heirs = await Promise.all(
+          ['two', 'three'].map((server) => journal.findDue(server, 'a', { dueAt: Date.now(), count: 9 })),
+        );
+        assert.equal(heirs.flat().length, 1);
+        await journal.leave('two');
+        await journal.leave('three');
+        assert.equal((await journal.takeOver('four')).length, 1);
+      });
+    });
+
+    it('keeps callbacks, forgets with one what it was to be told, and takes those of the settings as they are', async () => {
+      await within(await create(), async ({ callbacks, journal }) => {
+        const callback = { id: 'a', projectId: '100', group: 'stream', event: 'created', url: 'https://a.example/' };
+        const made = { ...callback, secret: 's3cret', createdAt: 5, configured: false };
+        const fixed = { ...made, id: 'b', afterSeconds: 7, configured: true };
+        await callbacks.add(made);
+        await callbacks.replaceConfigured([fixed]);
+        assert.deepEqual(await callbacks.list(), [made, fixed]);
+        const deliveries = ['a', 'b'].map((callbackId) => ({ callbackId, body: {} }));
+        await journal.append('one', [{ sessionId: 's' as SessionId, deliveries }]);
+        assert.equal(await callbacks.remove('101', 'a'), false, "another project's");
+        assert.equal(await callbacks.remove('100', 'a'), true);
+        assert.equal((await journal.backlog()).deliveries, 1);
+        await callbacks.replaceConfigured([{ ...fixed, createdAt: 9 }]);
+        assert.deepEqual([await callbacks.list(), (await journal.backlog()).deliveries], [[fixed], 1]);
+        await callbacks.replaceConfigured([]);
+        assert.deepEqual([await callbacks.list(), (await journal.backlog()).deliveries], [[], 0]);
+      });
+    });
+
     it('takes a spent token once, of two at the same time too, and forgets it long after its end', async () => {
       await within(await create(), async ({ spentTokens }) => {
         const both = await Promise.all([spentTokens.add('a', Date.now() + HOUR_MS), spentTokens.add('a', 0)]);

@@ -44,6 +44,7 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
     ...store,
     tokens: createTokenVerifier({ ...store, maxLifetimeS: 86_400 }),
     zone: undefined,
+    onCallbacksChanged: async () => undefined,
     // Nobody joins here: sessions are kept, and none is open.
     registry: { find: async () => undefined, open: () => Promise.reject(new Error('no media here')) },
     logger: createLoggerTo(stream, 'trace'),

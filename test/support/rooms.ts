@@ -252,6 +252,10 @@ export const rooms: readonly Room[] = [
   sideRoom('tokens', ['jose']),
   sideRoom('store', ['kysely', 'pg']),
   sideRoom('logging', ['pino', 'pino-pretty']),
+  {
+    ...sideRoom('webhooks', ['ipaddr.js']),
+    mayImportTypes: ['src/server/sessions/facts.ts'],
+  },
 
   {
     path: 'demo',

@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import Type from 'typebox';
-import { ZONE } from '../../protocol/limits.ts';
+import { CallbackSetting, isCallbackEvent } from '../../protocol/callbacks.ts';
+import { LIMITS, ZONE } from '../../protocol/limits.ts';
 import { IceServer } from '../../protocol/media-messages.ts';
 import type { ProjectCredential } from '../ports.ts';
 import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
@@ -19,6 +20,10 @@ const Projects = Type.Array(
 const acceptsProjects = ajv.compile<readonly ProjectCredential[]>(Projects);
 const acceptsIceServers = ajv.compile<readonly IceServer[]>(Type.Array(IceServer, { maxItems: 16 }));
 
+const acceptsCallbacks = ajv.compile<readonly CallbackSetting[]>(
+  Type.Array(CallbackSetting, { maxItems: LIMITS.callbacks }),
+);
+
 function parseApiKey(raw: unknown): string | undefined {
   const key = typeof raw === 'number' ? String(raw) : raw;
   return typeof key === 'string' && API_KEY.test(key) && Number(key) <= MAX_API_KEY ? key : undefined;
@@ -28,6 +33,13 @@ function isProjects(value: unknown): value is readonly ProjectCredential[] {
   return (
     acceptsProjects(value) &&
     value.every(({ apiKey, apiSecret }) => parseApiKey(apiKey) !== undefined && API_SECRET.test(apiSecret))
+  );
+}
+
+function isCallbacks(value: unknown): value is readonly CallbackSetting[] {
+  return (
+    acceptsCallbacks(value) &&
+    value.every(({ group, event, url }) => isCallbackEvent(group, event) && URL.canParse(url))
   );
 }
 
@@ -291,6 +303,42 @@ const limits = {
   ),
 };
 
+const callbacks = {
+  callbacks: json<readonly CallbackSetting[]>(
+    {
+      env: 'CONCLAVE_CALLBACKS',
+      expected:
+        'a JSON list of {"projectId", "group", "event", "url", "secret": "<at least 32 characters>", "afterSeconds"?} with known groups and events',
+      help: 'Callbacks that are always registered, beside those a back end registers over REST.',
+      example:
+        '[{"projectId":"481516234","group":"session","event":"created","url":"https://app.example.com/events","secret":"<at least 32 characters>"}]',
+      defaultValue: [],
+      defaultText: 'none',
+      secret: true,
+    },
+    isCallbacks,
+  ),
+  callbackPrivate: choice(
+    {
+      env: 'CONCLAVE_CALLBACK_PRIVATE',
+      help: 'Whether callbacks may go to private addresses (your own network, this machine): on or off.',
+      example: 'on',
+      defaultValue: 'off',
+    },
+    ['off', 'on'],
+  ),
+  callbackBacklog: integer(
+    {
+      env: 'CONCLAVE_CALLBACK_BACKLOG',
+      help: 'Callbacks that may wait for their receivers; what comes then is lost, and the numbers show the gap.',
+      example: '1000000',
+      defaultValue: 100_000,
+    },
+    1,
+    100_000_000,
+  ),
+};
+
 const operation = {
   zone: text<string | undefined>(
     {
@@ -333,7 +381,7 @@ const operation = {
 };
 
 /** Every setting: its key in the JSON file -> how it is named, read, checked and explained. */
-export const SETTINGS = { ...network, ...credentials, ...media, ...limits, ...operation };
+export const SETTINGS = { ...network, ...credentials, ...media, ...limits, ...callbacks, ...operation };
 
 /** Settings by their keys. */
 export type SettingKey = keyof typeof SETTINGS;

@@ -74,6 +74,10 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
     }
   },
 
+  mediaLost() {
+    // Each member hears of its new transports.
+  },
+
   mediaRenewed({ connectionId, transports }, clients) {
     clients.get(connectionId)?.outbox.send('mediaRenewed', toRenewedMedia(transports));
   },

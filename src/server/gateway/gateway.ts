@@ -1,11 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import type { ConnectionId, SessionId } from '../../base/ids.ts';
+import type { WireErrorCode } from '../../protocol/error-codes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { IceServer } from '../../protocol/media-messages.ts';
 import type { NotificationData } from '../../protocol/notifications.ts';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
-import { conflict, toServiceError } from '../errors.ts';
+import { conflict, type ServiceError, toServiceError } from '../errors.ts';
 import type { Logger, SessionStore, TokenVerifier } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
@@ -15,6 +16,7 @@ import { fanOut } from './fan-out.ts';
 import { type Admission, admit, type Return } from './handshake.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { RoundTrip } from './round-trip.ts';
+import { findTarget } from './validation.ts';
 
 /** What the gateway needs. */
 export interface GatewayDeps {
@@ -26,6 +28,8 @@ export interface GatewayDeps {
   readonly limits: Limits;
   readonly iceServers: readonly IceServer[];
   readonly logger: Logger;
+  /** Somebody was not let into a session that exists. */
+  readonly onRefused?: (sessionId: SessionId, code: WireErrorCode) => void;
   /** Origins whose pages may connect, beside this server's own; absent: any, since the token and not the origin decides. */
   readonly origins?: readonly string[];
 }
@@ -75,7 +79,11 @@ export class Gateway {
     io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
-        (error: unknown) => next(this.#toConnectError(error)),
+        (error: unknown) => {
+          const refusal = toServiceError(error);
+          next(this.#toConnectError(refusal));
+          void this.#report(socket, refusal);
+        },
       );
     });
     io.on('connection', (socket) => this.#onConnection(socket));
@@ -123,10 +131,22 @@ export class Gateway {
     roundTrip.watch(socket.conn);
   }
 
-  #toConnectError(cause: unknown): ExtendedError {
-    const error = toServiceError(cause);
+  #toConnectError(error: ServiceError): ExtendedError {
     if (error.code === 'internal') this.#deps.logger.error({ err: error.cause }, 'a join failed');
     return Object.assign(new Error(error.code), { data: error.toWire() });
+  }
+
+  /** Whoever invents sessions is told of nowhere. */
+  async #report(socket: Socket, { code }: ServiceError): Promise<void> {
+    const { onRefused, sessions, logger } = this.#deps;
+    const target = findTarget(socket.handshake.auth);
+    if (onRefused === undefined || target === undefined) return;
+    try {
+      const record = await sessions.find(target.sessionId);
+      if (record !== undefined && record.projectId === target.apiKey) onRefused(record.id, code);
+    } catch (error) {
+      logger.error({ err: error }, 'a refused join could not be reported');
+    }
   }
 
   #onConnection(socket: Socket): void {

@@ -17,6 +17,11 @@ export function parseHandshake(auth: unknown): Handshake {
   throw invalidMessage(`handshake: ${toSentence(validateHandshake.errors)}`);
 }
 
+/** The session that a handshake names, if it is one at all; nothing of it has been proved. */
+export function findTarget(auth: unknown): Pick<Handshake, 'apiKey' | 'sessionId'> | undefined {
+  return validateHandshake(auth) ? auth : undefined;
+}
+
 /** Whether there is a request of this name. */
 export function isRequestName(name: string): name is RequestName {
   return validators.has(name);

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
-import type { ProjectStore, SessionStore, TokenVerifier } from '../ports.ts';
+import type { CallbackStore, ProjectStore, SessionStore, TokenVerifier } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';
@@ -22,6 +22,9 @@ export interface AppDeps {
   readonly registry: Pick<SessionRegistry, 'find' | 'open'>;
   readonly logger: FastifyBaseLogger;
   readonly healthy: () => boolean;
+  readonly callbacks: CallbackStore;
+  /** The callbacks are others than before. */
+  readonly onCallbacksChanged: () => Promise<void>;
   /** Where the built SDK is. */
   readonly sdkFolder: string;
   /** Largest body, in bytes. */

@@ -96,6 +96,12 @@ export class StreamMedia {
     await Promise.all([track.producer.pause(), track.producer.resume()]);
   }
 
+  /** Bytes that have come in. */
+  async countReceivedBytes(): Promise<number> {
+    const stats = await Promise.all(this.producers.map((producer) => producer.getStats()));
+    return stats.flat().reduce((bytes, { byteCount }) => bytes + byteCount, 0);
+  }
+
   /** Ends its producers and with them every consumer of them. Idempotent. */
   close(): void {
     for (const { producer } of this.#tracks.values()) producer.close();

@@ -138,6 +138,10 @@ export class Room implements MediaRoom {
     return sends || watches ? 'silent' : 'unclear';
   }
 
+  async countReceivedBytes(streamId: StreamId): Promise<number | undefined> {
+    return await this.#streams.get(streamId)?.media.countReceivedBytes();
+  }
+
   carries(streamId: StreamId): boolean {
     return this.#streams.has(streamId);
   }

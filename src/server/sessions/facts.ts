@@ -5,6 +5,7 @@ import type {
   Counts,
   EndReason,
   MinimumEncryption,
+  Permissions,
   StreamInfo,
   VideoDimensions,
 } from '../../protocol/model.ts';
@@ -12,7 +13,12 @@ import type { MemberTransports } from '../ports.ts';
 
 /** What happened in a session, told upwards after the state has changed; nobody answers. */
 export type Fact =
-  | { readonly fact: 'connectionCreated'; readonly connection: ConnectionInfo; readonly counts: Counts }
+  | {
+      readonly fact: 'connectionCreated';
+      readonly connection: ConnectionInfo;
+      readonly permissions: Permissions;
+      readonly counts: Counts;
+    }
   | {
       readonly fact: 'connectionDestroyed';
       readonly connectionId: ConnectionId;
@@ -67,6 +73,8 @@ export type Fact =
       /** Whether newcomers are muted too; absent where that does not change. */
       readonly active?: boolean;
     }
+  /** The media server lost the media of the whole session. */
+  | { readonly fact: 'mediaLost' }
   /** The media server lost a member's media and has made new transports. */
   | { readonly fact: 'mediaRenewed'; readonly connectionId: ConnectionId; readonly transports: MemberTransports }
   /** A viewer's line has room for more, or less, of the picture of its subscription. */

@@ -195,7 +195,8 @@ export class Session {
     this.#roster.addMember(member);
     member.countsVersion = this.#roster.counts.version;
     const counts = this.#counts.carry((other) => other.connectionEvents && other !== member);
-    onFact(record.id, { fact: 'connectionCreated', connection: member.info, counts });
+    const { info, permissions } = member;
+    onFact(record.id, { fact: 'connectionCreated', connection: info, permissions, counts });
     const owners = new Set(streams.map(({ owner }) => owner));
     return {
       connection: member.info,
@@ -243,10 +244,16 @@ export class Session {
   /** The media server lost everything: it begins anew under the same ids, or ends the session when it cannot. */
   onMediaLost(): void {
     if (this.closed) return;
+    this.#deps.onFact(this.id, { fact: 'mediaLost' });
     this.renewal.renewAll().catch((error: unknown) => {
       this.#deps.logger.error({ err: error }, 'the media of a session could not be renewed');
       this.close('serverRotation');
     });
+  }
+
+  /** Bytes that have come in of a stream; undefined when its media is not there now. */
+  async countReceivedBytes(streamId: StreamId): Promise<number | undefined> {
+    return this.closed ? undefined : await this.#deps.room.countReceivedBytes(streamId);
   }
 
   /** The media server closed a member's media because its suite is too weak. */

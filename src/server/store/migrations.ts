@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, SqliteAdapter, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const createSessions: Migration = {
@@ -52,9 +52,59 @@ const createSpentTokens: Migration = {
   },
 };
 
+const createCallbacks: Migration = {
+  async up(database: Kysely<unknown>) {
+    const { schema } = database;
+    // Each database has its own words for a number that counts up by itself.
+    const position = isSqlite(database)
+      ? sql`integer primary key autoincrement`
+      : sql`bigint generated always as identity primary key`;
+    await schema
+      .createTable('callbacks')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('project_id', 'text', (column) => column.notNull())
+      .addColumn('event_group', 'text', (column) => column.notNull())
+      .addColumn('event', 'text', (column) => column.notNull())
+      .addColumn('url', 'text', (column) => column.notNull())
+      .addColumn('secret', 'text', (column) => column.notNull())
+      .addColumn('after_seconds', 'integer')
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('configured', 'integer', (column) => column.notNull())
+      .execute();
+    await sql`create table deliveries (position ${position}, id text not null, server_id text not null,
+      callback_id text not null, session_id text not null, sequence integer not null, body text not null,
+      created_at bigint not null, due_at bigint not null, attempts integer not null)`.execute(database);
+    await schema
+      .createIndex('deliveries_in_order')
+      .on('deliveries')
+      .columns(['server_id', 'callback_id', 'session_id', 'position'])
+      .execute();
+    await schema
+      .createTable('delivery_sequences')
+      .addColumn('callback_id', 'text', (column) => column.notNull())
+      .addColumn('session_id', 'text', (column) => column.notNull())
+      .addColumn('last', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('delivery_sequences_key', ['callback_id', 'session_id'])
+      .execute();
+    await sql`create table presence (position ${position}, server_id text not null, session_id text not null,
+      kind text not null, id text not null, subject text not null)`.execute(database);
+    await schema.createIndex('presence_of_session').on('presence').columns(['session_id', 'kind', 'id']).execute();
+    await schema
+      .createTable('servers')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('seen_at', 'bigint', (column) => column.notNull())
+      .execute();
+  },
+};
+
+function isSqlite(database: Kysely<unknown>): boolean {
+  return database.getExecutor().adapter instanceof SqliteAdapter;
+}
+
 /** Every step from an empty database to today's tables, run in the order of the names; a released step never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-sessions': createSessions,
   '002-projects': createProjects,
   '003-spent-tokens': createSpentTokens,
+  '004-callbacks': createCallbacks,
 };

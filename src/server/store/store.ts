@@ -1,5 +1,7 @@
 import type { ProjectCredential, Store } from '../ports.ts';
+import { createCallbackStore } from './callback-table.ts';
 import { type DatabasePlace, openDatabase } from './database.ts';
+import { createJournalStore } from './journal-tables.ts';
 import { openProjectStore } from './project-table.ts';
 import { createSealing } from './sealing.ts';
 import { createSessionStore } from './session-table.ts';
@@ -17,6 +19,7 @@ export interface StoreOptions {
 /** Opens everything that outlives the server. */
 export async function openStore({ database: place, masterKey, configured }: StoreOptions): Promise<Store> {
   const database = await openDatabase(place);
+  const sealing = createSealing(masterKey);
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= database.destroy();
@@ -25,8 +28,11 @@ export async function openStore({ database: place, masterKey, configured }: Stor
   try {
     return {
       sessions: createSessionStore(database),
-      projects: await openProjectStore({ database, sealing: createSealing(masterKey), configured }),
+      projects: await openProjectStore({ database, sealing, configured }),
       spentTokens: createSpentTokenStore(database),
+      callbacks: createCallbackStore(database, sealing),
+      journal: createJournalStore(database, sealing),
+      exclusive: 'file' in place,
       close,
     };
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Rows of `sessions`: one for each session ever created, because sessions do not expire. Times in ms since the epoch. */
 export interface SessionRow {
   id: string;
@@ -35,8 +37,67 @@ export interface SpentTokenRow {
   expires_at: number;
 }
 
+/** Rows of `callbacks`. */
+export interface CallbackRow {
+  id: string;
+  project_id: string;
+  event_group: string;
+  event: string;
+  url: string;
+  /** Sealed. */
+  secret: string;
+  after_seconds: number | null;
+  created_at: number;
+  /** 0 or 1. */
+  configured: number;
+}
+
+/** Rows of `deliveries`: what has not been delivered yet. */
+export interface DeliveryRow {
+  position: Generated<number>;
+  id: string;
+  server_id: string;
+  callback_id: string;
+  session_id: string;
+  sequence: number;
+  /** Sealed JSON: it holds connection data. */
+  body: string;
+  created_at: number;
+  due_at: number;
+  attempts: number;
+}
+
+/** Rows of `delivery_sequences`: the last number given. */
+export interface DeliverySequenceRow {
+  callback_id: string;
+  session_id: string;
+  last: number;
+}
+
+/** Rows of `presence`: whose end has not been written down yet. */
+export interface PresenceRow {
+  position: Generated<number>;
+  server_id: string;
+  session_id: string;
+  kind: 'session' | 'connection' | 'stream';
+  id: string;
+  /** Sealed JSON. */
+  subject: string;
+}
+
+/** Rows of `servers`: those that run, and when each was seen last. */
+export interface ServerRow {
+  id: string;
+  seen_at: number;
+}
+
 /** Every table by its name. */
 export interface Tables {
+  callbacks: CallbackRow;
+  deliveries: DeliveryRow;
+  delivery_sequences: DeliverySequenceRow;
+  presence: PresenceRow;
+  servers: ServerRow;
   sessions: SessionRow;
   projects: ProjectRow;
   spent_tokens: SpentTokenRow;

@@ -42,6 +42,10 @@ export class FakeRoom implements MediaRoom {
     return this.heard;
   }
 
+  async countReceivedBytes() {
+    return 0;
+  }
+
   carries(streamId: string) {
     return this.#carried.has(streamId);
   }

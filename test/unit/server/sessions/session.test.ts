@@ -294,14 +294,14 @@ describe('the life of a session', () => {
     const before = stage.story.length;
     stage.room.events?.lost();
     await new Promise(setImmediate);
-    assert.deepEqual(stage.story.slice(before), ['mediaRenewed', 'mediaRenewed']);
+    assert.deepEqual(stage.story.slice(before), ['mediaLost', 'mediaRenewed', 'mediaRenewed']);
     const [publisher, viewer] = members as [Member, Member];
     const [streamId] = publisher.streams;
     assert.ok(streamId !== undefined);
     assert.deepEqual(await session.subscribing.subscribe(viewer, { ...WATCH, streamId }), { consumers: [] });
     await session.publishing.update(publisher, { streamId, hasVideo: false });
     await session.publishing.publish(publisher, { ...PUBLISH, streamId });
-    assert.deepEqual(stage.story.slice(before + 2), ['streamUpdated', 'streamRestored']);
+    assert.deepEqual(stage.story.slice(before + 3), ['streamUpdated', 'streamRestored']);
     await assert.rejects(session.publishing.publish(publisher, { ...PUBLISH, streamId }), { code: 'conflict' });
     assert.equal(await stage.open(), session);
   });

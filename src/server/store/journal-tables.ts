@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { SessionId } from '../../base/ids.ts';
+import type { Delivery, JournalEntry, JournalStore, PresenceRecord } from '../ports.ts';
+import type { Sealing } from './sealing.ts';
+import type { DeliveryRow, PresenceRow, Tables } from './tables.ts';
+
+/** Creates the side of the store that holds what callbacks have to be told, and what runs where. */
+export function createJournalStore(database: Kysely<Tables>, sealing: Sealing): JournalStore {
+  const journal = new Journal(database, sealing);
+  return {
+    append: (serverId, entries) => journal.append(serverId, entries),
+    findDue: (serverId, callbackId, options) => journal.findDue(serverId, callbackId, options),
+    findNextDue: (serverId, callbackId) => journal.findNextDue(serverId, callbackId),
+    takeOver: (serverId, before) => journal.takeOver(serverId, before),
+
+    async remove(position) {
+      await database.deleteFrom('deliveries').where('position', '=', position).execute();
+    },
+
+    async postpone(position, dueAt) {
+      await database
+        .updateTable('deliveries')
+        .set(({ eb }) => ({ due_at: dueAt, attempts: eb('attempts', '+', 1) }))
+        .where('position', '=', position)
+        .execute();
+    },
+
+    async hasten(serverId, callbackId) {
+      await database
+        .updateTable('deliveries')
+        .set({ due_at: Date.now() })
+        .where('server_id', '=', serverId)
+        .where('callback_id', '=', callbackId)
+        .execute();
+    },
+
+    async backlog() {
+      const { count, oldest } = await database
+        .selectFrom('deliveries')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+        .executeTakeFirstOrThrow();
+      return { deliveries: count, oldestAt: (oldest as number | null) ?? undefined };
+    },
+
+    async seen(serverId, now) {
+      await database
+        .insertInto('servers')
+        .values({ id: serverId, seen_at: now })
+        .onConflict((known) => known.column('id').doUpdateSet({ seen_at: now }))
+        .execute();
+    },
+
+    async leave(serverId) {
+      await database.deleteFrom('servers').where('id', '=', serverId).execute();
+    },
+  };
+}
+
+class Journal {
+  readonly #database: Kysely<Tables>;
+  readonly #sealing: Sealing;
+
+  constructor(database: Kysely<Tables>, sealing: Sealing) {
+    this.#database = database;
+    this.#sealing = sealing;
+  }
+
+  append(serverId: string, entries: readonly JournalEntry[]): Promise<void> {
+    return this.#database.transaction().execute(async (transaction) => {
+      for (const { sessionId, deliveries, lost = [], arrived, left } of entries) {
+        for (const callbackId of lost) await nextSequence(transaction, callbackId, sessionId);
+        if (arrived !== undefined) {
+          await transaction.insertInto('presence').values(this.#toPresenceRow(serverId, arrived)).execute();
+        }
+        if (left !== undefined) {
+          await transaction
+            .deleteFrom('presence')
+            .where('session_id', '=', sessionId)
+            .where('kind', '=', left.kind)
+            .where('id', '=', left.id)
+            .execute();
+        }
+        for (const { callbackId, body } of deliveries) {
+          const sequence = await nextSequence(transaction, callbackId, sessionId);
+          const row = this.#toDeliveryRow(serverId, { callbackId, sessionId, sequence, body });
+          await transaction.insertInto('deliveries').values(row).execute();
+        }
+      }
+    });
+  }
+
+  async findDue(
+    serverId: string,
+    callbackId: string,
+    { dueAt, count }: { dueAt: number; count: number },
+  ): Promise<Delivery[]> {
+    const rows = await this.#database
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('position', 'in', this.#firstOfEach(serverId, callbackId))
+      .where('due_at', '<=', dueAt)
+      .orderBy('position')
+      .limit(count)
+      .execute();
+    return rows.map((row) => this.#fromDeliveryRow(row));
+  }
+
+  async findNextDue(serverId: string, callbackId: string): Promise<number | undefined> {
+    const row = await this.#database
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.min('due_at').as('due'))
+      .where('position', 'in', this.#firstOfEach(serverId, callbackId))
+      .executeTakeFirst();
+    return (row?.due as number | null | undefined) ?? undefined;
+  }
+
+  takeOver(serverId: string, before?: number): Promise<PresenceRecord[]> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const others = transaction.deleteFrom('servers').where('id', '!=', serverId);
+      await (before === undefined ? others : others.where('seen_at', '<', before)).execute();
+      const running = transaction.selectFrom('servers').select('id');
+      const left = await transaction
+        .updateTable('presence')
+        .set({ server_id: serverId })
+        .where('server_id', 'not in', running)
+        .where('server_id', '!=', serverId)
+        .returningAll()
+        .execute();
+      await transaction
+        .updateTable('deliveries')
+        .set({ server_id: serverId })
+        .where('server_id', 'not in', running)
+        .where('server_id', '!=', serverId)
+        .execute();
+      return left.toSorted((a, b) => a.position - b.position).map((row) => this.#fromPresenceRow(row));
+    });
+  }
+
+  /** Later deliveries to the same callback about the same session wait for the first. */
+  #firstOfEach(serverId: string, callbackId: string) {
+    return this.#database
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.min('position').as('first'))
+      .where('server_id', '=', serverId)
+      .where('callback_id', '=', callbackId)
+      .groupBy('session_id');
+  }
+
+  #toDeliveryRow(
+    serverId: string,
+    { callbackId, sessionId, sequence, body }: Pick<Delivery, 'callbackId' | 'sessionId' | 'sequence' | 'body'>,
+  ) {
+    const id = randomUUID();
+    const now = Date.now();
+    return {
+      id,
+      server_id: serverId,
+      callback_id: callbackId,
+      session_id: sessionId,
+      sequence,
+      body: this.#sealing.seal(JSON.stringify(body), `deliveries/${id}/body`),
+      created_at: now,
+      due_at: now,
+      attempts: 0,
+    };
+  }
+
+  #fromDeliveryRow(row: Selected<DeliveryRow>): Delivery {
+    return {
+      position: row.position,
+      id: row.id,
+      callbackId: row.callback_id,
+      sessionId: row.session_id as SessionId,
+      sequence: row.sequence,
+      body: JSON.parse(this.#sealing.open(row.body, `deliveries/${row.id}/body`)) as object,
+      createdAt: row.created_at,
+      attempts: row.attempts,
+    };
+  }
+
+  #toPresenceRow(serverId: string, { sessionId, kind, id, subject }: PresenceRecord) {
+    const sealed = this.#sealing.seal(JSON.stringify(subject), `presence/${kind}/${id}`);
+    return { server_id: serverId, session_id: sessionId, kind, id, subject: sealed };
+  }
+
+  #fromPresenceRow({ session_id, kind, id, subject }: Selected<PresenceRow>): PresenceRecord {
+    const opened = JSON.parse(this.#sealing.open(subject, `presence/${kind}/${id}`)) as object;
+    return { sessionId: session_id as SessionId, kind, id, subject: opened };
+  }
+}
+
+type Selected<Row extends { position: unknown }> = Omit<Row, 'position'> & { position: number };
+
+async function nextSequence(transaction: Kysely<Tables>, callbackId: string, sessionId: string): Promise<number> {
+  const { last } = await transaction
+    .insertInto('delivery_sequences')
+    .values({ callback_id: callbackId, session_id: sessionId, last: 1 })
+    .onConflict((known) =>
+      known.columns(['callback_id', 'session_id']).doUpdateSet({ last: sql`delivery_sequences.last + 1` }),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return last;
+}

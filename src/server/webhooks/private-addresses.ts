@@ -1,0 +1,28 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** The receiver is in a network where callbacks may not go: the server could be made to call on its neighbours. */
+export class PrivateAddressError extends Error {
+  override readonly name = 'PrivateAddressError';
+
+  constructor() {
+    super('The host of the URL has a private address; CONCLAVE_CALLBACK_PRIVATE=on allows that.');
+  }
+}
+
+/** Whether an address is one of the public internet. */
+export function isPublicAddress(address: string): boolean {
+  // IPv4 in the clothes of IPv6 is judged as IPv4.
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** Looks up a host as Node does, and fails when one of its addresses is private: what was checked is what is connected to. */
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error !== null) callback(error, []);
+    else if (addresses.some(({ address }) => !isPublicAddress(address))) callback(new PrivateAddressError(), []);
+    else if (options.all === true) callback(null, addresses);
+    else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+  });
+};
