@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { notFound } from '../../errors.ts';
 import { createSdkFileReader, type SdkFile } from '../sdk-file.ts';
 
 /** File endings and their types. */
@@ -11,25 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   tflite: 'application/octet-stream',
 };
 
-/** What the filters are made of; loaded when a page asks for the first one. */
-const FILTERS = [
-  'filters.mjs',
-  'selfie_segmentation_landscape.tflite',
-  'tflite-1-0-0.js',
-  'tflite-1-0-0.wasm',
-  'tflite-simd-1-0-0.js',
-  'tflite-simd-1-0-0.wasm',
-  'twilio-gaussian-blur-background-processor-pipeline-worker.js',
-  'twilio-virtual-background-processor-pipeline-worker.js',
-  'rnnoise.wasm',
-  'rnnoise_simd.wasm',
-  'rnnoise-worklet.js',
-];
-
 /** What a worker made of such a file may do: WebAssembly, and load what stands beside it. */
 const FILTER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
-/** Name under `/v2/js/` -> file of the build. The drop-in's name gives the same script. */
+/** Name under `/v2/js/` -> file of the build, beside those of the filters. The drop-in's name gives the same script. */
 const FILES: Readonly<Record<string, string>> = {
   'opentok.min.js': 'client/conclave.min.js',
   'conclave.min.js': 'client/conclave.min.js',
@@ -37,28 +24,49 @@ const FILES: Readonly<Record<string, string>> = {
   'conclave.mjs': 'client/conclave.mjs',
   'conclave.mjs.map': 'client/conclave.mjs.map',
   'diagnostics.mjs': 'client/diagnostics.mjs',
-  ...Object.fromEntries(FILTERS.map((file) => [`filters/${file}`, `filters/${file}`])),
 };
 
 /** Five minutes without a question, then one that is answered with 304 until the next build. */
 const CACHE_CONTROL = 'public, max-age=300';
 
+type Reader = ReturnType<typeof createSdkFileReader>;
+
 /** `GET /v2/js/...`: the SDK, for pages of any origin. `folder` is where the build puts it. */
 export function registerSdk(app: FastifyInstance, deps: { folder: string }): void {
   for (const [name, file] of Object.entries(FILES)) {
-    const type = TYPES[file.split('.').at(-1) ?? ''] ?? '';
+    const type = typeOf(name) ?? '';
     const read = createSdkFileReader(join(deps.folder, file));
-    app.get(`/v2/js/${name}`, async (request, reply) => {
-      const found = await read();
-      if (name.startsWith('filters/')) reply.header('content-security-policy', FILTER_POLICY);
-      reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
-      if (found === undefined) {
-        const message = 'The SDK has not been built on this server: run `npm run build`.';
-        return reply.code(503).send({ code: -1, message, description: message });
-      }
-      return sendFile(request, reply.type(type), found);
-    });
+    app.get(`/v2/js/${name}`, async (request, reply) => answer(request, reply.type(type), await read()));
   }
+  registerFilters(app, join(deps.folder, 'filters'));
+}
+
+/** What the build put into the folder of the filters, and nothing else; loaded when a page asks for the first one. */
+function registerFilters(app: FastifyInstance, folder: string): void {
+  const readers = new Map<string, Reader>();
+  app.get<{ Params: { name: string } }>('/v2/js/filters/:name', async (request, reply) => {
+    const { name } = request.params;
+    const built = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+    if (built === undefined) return answer(request, reply, undefined);
+    const type = typeOf(name);
+    // Only a name that the folder itself has becomes a path: none leads out of it.
+    const found = built.some((entry) => entry.isFile() && entry.name === name);
+    if (type === undefined || !found) throw notFound('The filters have no file of this name.');
+    const read = readers.get(name) ?? createSdkFileReader(join(folder, name));
+    readers.set(name, read);
+    return answer(request, reply.type(type).header('content-security-policy', FILTER_POLICY), await read());
+  });
+}
+
+function typeOf(name: string): string | undefined {
+  return TYPES[name.split('.').at(-1) ?? ''];
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, file: SdkFile | undefined): FastifyReply {
+  reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+  if (file !== undefined) return sendFile(request, reply, file);
+  const message = 'The SDK has not been built on this server: run `npm run build`.';
+  return reply.code(503).type('application/json').send({ code: -1, message, description: message });
 }
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: SdkFile): FastifyReply {

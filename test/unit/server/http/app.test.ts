@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -151,13 +151,46 @@ describe('the SDK', () => {
     assert.match(fresh.body, /built again/);
   });
 
+  it('has of the filters what the build put into their folder, and nothing beside or above it', async (t) => {
+    const { app, sdkFolder } = await openHttpApp(t);
+    const folder = join(sdkFolder, 'filters');
+    mkdirSync(join(folder, 'inner.js'), { recursive: true });
+    writeFileSync(join(folder, 'model.wasm'), 'a model');
+    writeFileSync(join(folder, 'notes.txt'), 'not for browsers');
+    writeFileSync(join(sdkFolder, 'secret.js'), 'a secret');
+    const model = await app.inject('/v2/js/filters/model.wasm');
+    assert.deepEqual([model.statusCode, model.body], [200, 'a model']);
+    assert.equal(model.headers['content-type'], 'application/wasm');
+    assert.equal(model.headers['access-control-allow-origin'], '*');
+    for (const name of [
+      'other.wasm',
+      'notes.txt',
+      'inner.js',
+      'constructor',
+      '..%2fsecret.js',
+      '..%5csecret.js',
+      '%2e%2e%2fsecret.js',
+      'model.wasm%00.js',
+      '../secret.js',
+      '',
+    ]) {
+      const answer = await app.inject(`/v2/js/filters/${name}`);
+      assert.equal(answer.statusCode, 404, name);
+      assert.equal(answer.json().code, -1);
+    }
+    writeFileSync(join(folder, 'new.js'), 'built later');
+    assert.equal((await app.inject('/v2/js/filters/new.js')).body, 'built later');
+  });
+
   it('that is not built is a clear 503', async (t) => {
     const { app, sdkFolder } = await openHttpApp(t);
     const file = join(sdkFolder, 'client/conclave.min.js');
     rmSync(file, { force: true });
-    const answer = await app.inject('/v2/js/opentok.min.js');
-    assert.equal(answer.statusCode, 503);
-    assert.match(answer.json().message, /npm run build/);
+    for (const name of ['opentok.min.js', 'filters/filters.mjs']) {
+      const answer = await app.inject(`/v2/js/${name}`);
+      assert.equal(answer.statusCode, 503);
+      assert.match(answer.json().message, /npm run build/);
+    }
   });
 });
 
