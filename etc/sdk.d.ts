@@ -1157,6 +1157,22 @@ interface ReportIssueOptions {
     url?: string;
 }
 
+/** What came of a test picture and a tone that went to the server and back; bit rates in bits per second. */
+interface NetworkTestMedia {
+    /** What the browser thinks it can send; 0 where it does not say. */
+    readonly availableSendBitrate: number;
+    readonly sendBitrate: number;
+    readonly receiveBitrate: number;
+    readonly roundTripMs: number;
+    /** Share of the packets that did not come back, 0 to 1. */
+    readonly lossRatio: number;
+    readonly decodedFrameRate: number;
+    /** What a conversation is expected to sound like: mean opinion score, 1 to 4.5 (ITU-T G.107). */
+    readonly mos: number;
+    readonly sendCondition: NetworkCondition;
+    readonly receiveCondition: NetworkCondition;
+}
+
 /** What `OT.testNetwork` needs: a session made for the test alone, as a test picture is published to it. */
 interface NetworkTestOptions {
     apiKey: string;
@@ -1183,21 +1199,6 @@ interface NetworkTestResult {
     readonly state: 'works' | 'fails' | 'notConfigured';
     readonly ms?: number;
     readonly error?: string;
-}
-/** What came of a test picture and a tone that went to the server and back; bit rates in bits per second. */
-interface NetworkTestMedia {
-    /** What the browser thinks it can send; 0 where it does not say. */
-    readonly availableSendBitrate: number;
-    readonly sendBitrate: number;
-    readonly receiveBitrate: number;
-    readonly roundTripMs: number;
-    /** Share of the packets that did not come back, 0 to 1. */
-    readonly lossRatio: number;
-    readonly decodedFrameRate: number;
-    /** What a conversation is expected to sound like: mean opinion score, 1 to 4.5 (ITU-T G.107). */
-    readonly mos: number;
-    readonly sendCondition: NetworkCondition;
-    readonly receiveCondition: NetworkCondition;
 }
 /** What `OT.testNetwork` found out. */
 interface NetworkTestReport {

@@ -1,10 +1,8 @@
 import { prepareCheck } from './api.ts';
+import { toLines, toVerdict } from './check-report.ts';
 import { pageElement } from './page-element.ts';
 import { sdk } from './sdk.ts';
 import { toWords } from './words.ts';
-
-type Report = Awaited<ReturnType<ReturnType<typeof sdk>['testNetwork']>>;
-type Result = Report['socket'];
 
 const STEPS = {
   socket: 'Reaching the server …',
@@ -13,37 +11,6 @@ const STEPS = {
   turn: 'Trying the relay (TURN) …',
   media: 'Sending a test picture to the server and back …',
 } as const;
-
-const VERDICTS = {
-  video: 'Your connection is good for video.',
-  audioOnly: 'Your connection carries sound; pictures will be poor or missing.',
-  none: 'A call is not possible from here.',
-} as const;
-
-const STATES = { works: 'works', fails: 'does not work', notConfigured: 'not set up on this server' } as const;
-
-const inWords = ({ state, ms }: Result): string => (ms === undefined ? STATES[state] : `${STATES[state]} (${ms} ms)`);
-
-const kilobits = (bits: number): string => `${Math.round(bits / 1000)} kbit/s`;
-
-/** What was found, a line each. */
-function toLines({ socket, udp, tcp, turn, media, mediaError }: Report): [name: string, text: string][] {
-  return [
-    ['Server', inWords(socket)],
-    ['UDP', inWords(udp)],
-    ['TCP', inWords(tcp)],
-    ['TURN', inWords(turn)],
-    ...(mediaError === undefined ? [] : ([['Test picture', mediaError]] as [string, string][])),
-    ...(media === undefined
-      ? []
-      : ([
-          ['Sent and received', `${kilobits(media.sendBitrate)}, ${kilobits(media.receiveBitrate)}`],
-          ['Lost', `${(media.lossRatio * 100).toFixed(1)} %`],
-          ['Round trip', `${media.roundTripMs} ms`],
-          ['Expected sound (MOS)', media.mos.toFixed(1)],
-        ] as [string, string][])),
-  ];
-}
 
 /** Lets a guest test the connection before the call. Ends with `signal`. */
 export function openConnectionCheck(roomId: string, signal: AbortSignal): void {
@@ -70,7 +37,7 @@ export function openConnectionCheck(roomId: string, signal: AbortSignal): void {
       };
       const report = await sdk().testNetwork({ ...ticket, onStep });
       if (signal.aborted) return;
-      status.textContent = VERDICTS[report.expected];
+      status.textContent = toVerdict(report);
       show(toLines(report));
     } catch (error) {
       status.textContent = toWords(error);

@@ -27,12 +27,8 @@ import {
 import type { CaptureOptions } from './devices/constraints.ts';
 import { type Device, listDevices } from './devices/list.ts';
 import type { ReportIssueOptions } from './diagnostics/issue.ts';
-import type {
-  NetworkTestMedia,
-  NetworkTestOptions,
-  NetworkTestReport,
-  NetworkTestResult,
-} from './diagnostics/network-test.ts';
+import type { NetworkTestOptions, NetworkTestReport, NetworkTestResult } from './diagnostics/network-test.ts';
+import type { NetworkTestMedia } from './diagnostics/returned-media.ts';
 import type { Callback } from './errors/callback.ts';
 import { createError } from './errors/catalogue.ts';
 import type { PublisherProperties } from './publisher/properties.ts';

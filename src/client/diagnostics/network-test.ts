@@ -1,12 +1,8 @@
 import type { OTError } from '../errors/ot-error.ts';
 import type { IceChoice } from '../media/engine.ts';
-import type { PublisherStats } from '../publisher/stats.ts';
-import type { NetworkCondition } from '../quality/network-condition.ts';
-import { rateSound, toMos } from '../quality/score.ts';
-import { type StatsEntry, toNumber } from '../quality/stats-entry.ts';
 import type { Session } from '../session/session.ts';
-import type { SubscriberStats } from '../subscriber/stats.ts';
 import type { DiagnosticsHost } from './host.ts';
+import { expectCall, type NetworkTestMedia, toMedia } from './returned-media.ts';
 import { createSyntheticMedia } from './synthetic-media.ts';
 
 /** What `OT.testNetwork` needs: a session made for the test alone, as a test picture is published to it. */
@@ -35,22 +31,6 @@ export interface NetworkTestResult {
   readonly error?: string;
 }
 
-/** What came of a test picture and a tone that went to the server and back; bit rates in bits per second. */
-export interface NetworkTestMedia {
-  /** What the browser thinks it can send; 0 where it does not say. */
-  readonly availableSendBitrate: number;
-  readonly sendBitrate: number;
-  readonly receiveBitrate: number;
-  readonly roundTripMs: number;
-  /** Share of the packets that did not come back, 0 to 1. */
-  readonly lossRatio: number;
-  readonly decodedFrameRate: number;
-  /** What a conversation is expected to sound like: mean opinion score, 1 to 4.5 (ITU-T G.107). */
-  readonly mos: number;
-  readonly sendCondition: NetworkCondition;
-  readonly receiveCondition: NetworkCondition;
-}
-
 /** What `OT.testNetwork` found out. */
 export interface NetworkTestReport {
   readonly socket: NetworkTestResult;
@@ -67,9 +47,6 @@ export interface NetworkTestReport {
 const WAY_TIMEOUT_MS = 8_000;
 const LOOK_EVERY_MS = 100;
 const DEFAULT_DURATION_MS = 6_000;
-/** Below this a picture is not worth sending. */
-const LEAST_VIDEO_BITRATE = 150_000;
-const WORST_VIDEO_LOSS = 0.1;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const textOf = (error: unknown): string => `${(error as OTError).name}: ${(error as OTError).message}`;
@@ -101,7 +78,7 @@ export async function testNetwork(host: DiagnosticsHost, options: NetworkTestOpt
   const turn = servers.some(isTurn) ? await tryWay(open('relay'), options.token) : notConfigured;
   onStep('media');
   const outcome = await measure(host, open('all'), options).then(
-    (media) => ({ media, expected: judge(media) }),
+    (media) => ({ media, expected: expectCall(media) }),
     (error: unknown) => ({ mediaError: textOf(error), expected: 'none' as const }),
   );
   return { socket, udp, tcp, turn, ...outcome };
@@ -177,34 +154,4 @@ async function measure(
     publisher.destroy();
     source.stop();
   }
-}
-
-function toMedia(
-  sent: PublisherStats | undefined,
-  received: SubscriberStats,
-  entries: readonly StatsEntry[],
-): NetworkTestMedia {
-  const { video, audio, mediaLink } = received;
-  const lost = (video?.packetsLost ?? 0) + (audio?.packetsLost ?? 0);
-  const came = (video?.packetsReceived ?? 0) + (audio?.packetsReceived ?? 0);
-  const lossRatio = Math.max(0, lost) / Math.max(1, lost + came);
-  const roundTrips = entries.map(({ currentRoundTripTime }) => 1000 * toNumber(currentRoundTripTime));
-  const roundTripMs = Math.round(Math.max(0, ...roundTrips));
-  const sound = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
-  const bufferMs = (1000 * toNumber(sound?.jitterBufferDelay)) / Math.max(1, toNumber(sound?.jitterBufferEmittedCount));
-  return {
-    availableSendBitrate: Math.round(sent?.mediaLink.transport.connectionEstimatedBandwidth ?? 0),
-    sendBitrate: sent?.video.layers.reduce((sum, { totalBitrate }) => sum + totalBitrate, 0) ?? 0,
-    receiveBitrate: video?.totalBitrate ?? 0,
-    roundTripMs,
-    lossRatio,
-    decodedFrameRate: video?.decodedFrameRate ?? 0,
-    mos: toMos(rateSound({ concealedRatio: lossRatio, delayMs: roundTripMs + bufferMs })),
-    sendCondition: sent?.mediaLink.transport.networkCondition ?? 'unknown',
-    receiveCondition: mediaLink.transport.networkCondition,
-  };
-}
-
-function judge({ receiveBitrate, lossRatio }: NetworkTestMedia): NetworkTestReport['expected'] {
-  return receiveBitrate >= LEAST_VIDEO_BITRATE && lossRatio < WORST_VIDEO_LOSS ? 'video' : 'audioOnly';
 }
