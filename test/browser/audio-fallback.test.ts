@@ -53,13 +53,19 @@ function listen(participant: Line['viewer'], from: 'subscriber' | 'publisher'): 
   }, from);
 }
 
-const hear = ({ page }: Line['viewer'], type: string, detail: string | undefined, timeout: number) =>
+const hear = ({ page }: Line['viewer'], type: string, detail: RegExp | undefined, timeout: number) =>
   page.waitForFunction(
-    ([type, detail]) =>
-      window.kit.events.some((event) => event.type === type && (detail === undefined || event.detail === detail)),
-    [type, detail],
+    ([type, detail]) => {
+      const pattern = new RegExp(detail ?? '');
+      return window.kit.events.some((event) => event.type === type && pattern.test(event.detail ?? ''));
+    },
+    [type, detail?.source] as const,
     { timeout },
   );
+
+/** What the publisher says of its own line. */
+const readOwnCondition = ({ page }: Line['publisher']) =>
+  page.evaluate(async () => (await window.kit.publisher?.getStats())?.[0]?.stats.mediaLink.transport.networkCondition);
 
 /** What was said of the picture as such, in order. */
 async function readSwitches({ page }: Line['viewer']) {
@@ -71,19 +77,22 @@ test('a line too thin for the picture keeps the sound, says so, and gets the pic
   call,
 }) => {
   test.setTimeout(120_000);
-  const { path, viewer, close } = await openLine(call, { publishSenderStats: true });
+  const { path, publisher, viewer, close } = await openLine(call, { publishSenderStats: true });
   try {
     await listen(viewer, 'subscriber');
-    await hear(viewer, 'qualityScoreChanged', 'excellent', 15_000);
+    // Which of them depends on what else the machine does.
+    await hear(viewer, 'qualityScoreChanged', /poor|fair|good|excellent/, 15_000);
     const readLink = () => viewer.page.evaluate(async () => (await window.kit.subscribers[0]?.getStats())?.mediaLink);
-    await expect
-      .poll(async () => (await readLink())?.remotePublisherTransport?.networkCondition)
-      .toMatch(/good|excellent/);
+    const isTold = async () => {
+      const [own, told] = [await readOwnCondition(publisher), (await readLink())?.remotePublisherTransport];
+      return own !== 'unknown' && own === told?.networkCondition;
+    };
+    await expect.poll(isTold, { timeout: 20_000 }).toBe(true);
     path.throttle(70_000);
     await hear(viewer, 'videoDisabled', undefined, 40_000);
     await expect(viewer.page.locator('.OT_subscriber')).toHaveClass(/OT_audio-only/);
-    await hear(viewer, 'networkConditionChanged', 'critical', 10_000);
-    await hear(viewer, 'qualityScoreChanged', 'bad', 10_000);
+    await hear(viewer, 'networkConditionChanged', /critical/, 10_000);
+    await hear(viewer, 'qualityScoreChanged', /bad/, 10_000);
     expect(await readLink()).toMatchObject({
       transport: { networkCondition: 'critical', networkConditionReason: 'bandwidth' },
       networkDegradationSource: 'local',
