@@ -3,6 +3,8 @@ import type { MediaProcessorConnector } from '../processing/connector.ts';
 
 /** RNNoise knows this rate only. */
 const SAMPLE_RATE = 48_000;
+/** Which of them a browser takes for a user's gesture depends on the browser, and on whether it was a mouse or a finger. */
+const GESTURES = ['pointerdown', 'pointerup', 'keydown'] as const;
 
 /** Takes noise out of speech (RNNoise in an audio worklet). */
 export class NoiseSuppression implements MediaProcessorConnector {
@@ -10,6 +12,7 @@ export class NoiseSuppression implements MediaProcessorConnector {
   readonly #node: RnnoiseWorkletNode;
   readonly #destination: MediaStreamAudioDestinationNode;
   #source: MediaStreamAudioSourceNode | undefined;
+  #waiting = new AbortController();
 
   private constructor(context: AudioContext, wasmBinary: ArrayBuffer) {
     this.#context = context;
@@ -39,15 +42,32 @@ export class NoiseSuppression implements MediaProcessorConnector {
     this.#source?.disconnect();
     this.#source = source;
     source.connect(this.#node);
-    // A browser may refuse before the page was touched; the next track tries again.
-    void this.#context.resume();
     const [output] = this.#destination.stream.getAudioTracks();
     if (output === undefined) throw new Error('an audio destination without a track');
+    this.#run();
     return output;
   }
 
   async destroy(): Promise<void> {
+    this.#waiting.abort();
     this.#node.destroy();
     await this.#context.close();
+  }
+
+  /** A browser may hold sound back until somebody touches the page: then it runs from the first touch on. */
+  #run(): void {
+    this.#waiting.abort();
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    const resume = (): void => {
+      // It stays open while the browser refuses; it rejects when the context was closed meanwhile, and then nobody waits.
+      this.#context.resume().then(
+        () => waiting.abort(),
+        () => undefined,
+      );
+    };
+    // Before the page's own listeners, which may keep an event to themselves.
+    for (const type of GESTURES) document.addEventListener(type, resume, { signal: waiting.signal, capture: true });
+    resume();
   }
 }
