@@ -1,4 +1,4 @@
-import { createHmac, createSign, type KeyObject } from 'node:crypto';
+import { createHmac, createSign, type KeyLike } from 'node:crypto';
 
 /** A project as the tests know it. */
 export interface TestProject {
@@ -28,7 +28,7 @@ export function signJwt(
 }
 
 /** Signs any claims with an RSA key; `alg` is what the header says, and SHA-512 is used for RS512. */
-export function signRsaJwt(claims: unknown, privateKey: KeyObject, alg = 'RS256'): string {
+export function signRsaJwt(claims: unknown, privateKey: KeyLike, alg = 'RS256'): string {
   const signed = `${encodePart({ alg, typ: 'JWT' })}.${encodePart(claims)}`;
   const hash = alg === 'RS512' ? 'sha512' : 'sha256';
   return `${signed}.${createSign(hash).update(signed).sign(privateKey, 'base64url')}`;

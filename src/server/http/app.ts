@@ -37,13 +37,17 @@ export interface AppDeps {
   readonly hsts: boolean;
 }
 
+/** Characters of one step of a path; the schemas are stricter and say so. */
+const PATH_PARAMETER = 512;
+
 /** Creates the Fastify app with every route of the platform; it serves no port by itself. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: deps.bodyBytes,
-    routerOptions: { ignoreTrailingSlash: true },
+    // The ids of an application's sessions are longer than what the router takes by itself.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PATH_PARAMETER },
     frameworkErrors: sendRefusal,
   });
   registerErrorResponses(app);

@@ -1,11 +1,12 @@
-import type { SessionRecord } from '../ports.ts';
+import type { ProjectRecord, SessionRecord } from '../ports.ts';
 
 /** The JSON answer of session creation: a list with one object. Its type must be sent without a charset: one SDK compares the whole header. */
-export function toSessionJson(session: SessionRecord): Buffer {
+export function toSessionJson(session: SessionRecord, { kind }: Pick<ProjectRecord, 'kind'>): Buffer {
   const answer = {
     session_id: session.id,
     project_id: session.projectId,
     partner_id: session.projectId,
+    ...(kind === 'application' && { application_id: session.projectId }),
     create_dt: toCreateDate(session.createdAt),
     media_server_url: '',
   };

@@ -36,6 +36,7 @@ export function registerMutes(app: FastifyInstance, root: string, directory: Ses
 
 /** What the official SDKs expect of these two; never the secret. */
 function toProject(request: FastifyRequest) {
-  const { id, name, createdAt } = projectOf(request);
-  return { id, applicationId: id, name: name || id, status: 'ACTIVE', environment: 'standard', createdAt };
+  const { id, kind, name, createdAt } = projectOf(request);
+  const own = kind === 'application' ? { applicationId: id } : { id };
+  return { ...own, name: name || id, status: 'ACTIVE', environment: 'standard', createdAt };
 }

@@ -72,10 +72,11 @@ function findProblem(wishes: Wishes, ownZone: string | undefined): string | unde
 function sendSession(request: FastifyRequest, reply: FastifyReply, session: SessionRecord): FastifyReply {
   reply.header('cache-control', 'no-store');
   const wantsJson = request.headers.accept?.includes('application/json') === true;
+  const project = projectOf(request);
   // Vonage's SDKs read JSON only, and one of them does not ask for it.
-  if (wantsJson || projectOf(request).kind === 'application') {
+  if (wantsJson || project.kind === 'application') {
     // Bytes, because Fastify would add a charset to the type of a text.
-    return reply.header('content-type', 'application/json').send(toSessionJson(session));
+    return reply.header('content-type', 'application/json').send(toSessionJson(session, project));
   }
   return reply.type('text/xml; charset=utf-8').send(toSessionXml(session));
 }
