@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { notSupported } from '../../errors.ts';
+import { notFound, notSupported } from '../../errors.ts';
 import { type CallbackRouteDeps, registerCallbacks } from './callbacks.ts';
 import { type ConnectionRouteDeps, registerConnections } from './connections.ts';
 import { registerMutes } from './mutes.ts';
@@ -13,7 +13,17 @@ const EMPTY_LISTS = ['archive', 'broadcast', 'render'];
 /** What the routes of projects need. */
 export type ProjectRouteDeps = SessionRouteDeps & ConnectionRouteDeps & CallbackRouteDeps;
 
-/** `/v2/project/{id}/...`, also under its old name `partner`: sessions and what is in them; for the rest an authenticated "not in this version". */
+/** What OpenTok's REST API has and this version does not, besides these lists. */
+const NOT_YET = [
+  ...['archive', 'broadcast', 'render', 'captions', 'connect'].flatMap((path) => [path, `${path}/*`]),
+  ...['dial', 'call', 'session/:sessionId/play-dtmf', 'session/:sessionId/connection/:connectionId/play-dtmf'],
+];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * `/v2/project/{id}/...`, also under its old name `partner`: sessions and what is in them; for the rest of OpenTok's an authenticated
+ * "not in this version", and for what nobody has "not found".
+ */
 export function registerProjects(app: FastifyInstance, deps: ProjectRouteDeps): void {
   const { directory } = deps;
   for (const root of ['/v2/project/:projectId', '/v2/partner/:projectId']) {
@@ -24,14 +34,28 @@ export function registerProjects(app: FastifyInstance, deps: ProjectRouteDeps): 
     registerMutes(app, root, directory);
     registerCallbacks(app, root, deps);
     for (const list of EMPTY_LISTS) app.get(`${root}/${list}`, async () => ({ count: 0, items: [] }));
-    for (const path of [root, `${root}/*`]) {
-      app.route({
-        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        url: path,
-        handler: async () => {
-          throw notSupported('This version does not offer this part of the REST API yet.');
-        },
-      });
-    }
+    answerAll(app, { root, paths: NOT_YET }, () =>
+      notSupported('This version does not offer this part of the REST API yet.'),
+    );
+    answerAll(app, { root, paths: ['', '*'] }, () => notFound('There is nothing at this path with this method.'));
+  }
+}
+
+/** Refuses every method of these paths that has no route of its own. */
+function answerAll(
+  app: FastifyInstance,
+  { root, paths }: { root: string; paths: readonly string[] },
+  toError: () => Error,
+): void {
+  for (const path of paths) {
+    const url = path === '' ? root : `${root}/${path}`;
+    const taken = METHODS.filter((method) => app.hasRoute({ method, url }));
+    app.route({
+      method: METHODS.filter((method) => !taken.includes(method)),
+      url,
+      handler: async () => {
+        throw toError();
+      },
+    });
   }
 }

@@ -58,7 +58,8 @@ describe('the rest of the REST API', () => {
       for (const [method, path] of [
         ['POST', 'archive'],
         ['POST', 'dial'],
-        ['DELETE', 'session/2_x'],
+        ['POST', 'session/2_x/connection/y/play-dtmf'],
+        ['GET', 'captions/x'],
         ['PUT', 'archive/storage'],
         ['PATCH', 'broadcast/x/streams'],
       ] as const) {
@@ -68,6 +69,24 @@ describe('the rest of the REST API', () => {
         assert.equal(typeof answer.json().message, 'string');
         assert.equal((await app.inject({ method, url })).statusCode, 403);
       }
+    }
+  });
+
+  it('that nobody has is 404, but not without a credential', async (t) => {
+    const { app, project } = await openHttpApp(t);
+    const headers = { 'x-opentok-auth': signRestCredential(project) };
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/nothing'],
+      ['PATCH', '/session/2_x/stream'],
+      ['DELETE', '/session/2_x'],
+      ['DELETE', '/session/2_x/'],
+    ] as const) {
+      const url = `/v2/project/${project.apiKey}${path}`;
+      const answer = await app.inject({ method, url, headers });
+      assert.equal(answer.statusCode, 404, `${method} ${url}`);
+      assert.deepEqual(Object.keys(answer.json()), ['code', 'message', 'description']);
+      assert.equal((await app.inject({ method, url })).statusCode, 403);
     }
   });
 
