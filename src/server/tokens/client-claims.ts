@@ -64,6 +64,9 @@ function toExpiry(signed: SignedClaims, maxLifetimeS: number): number {
   if (issuedAt !== undefined && issuedAt > now + MAX_AHEAD_S) {
     throw authenticationFailed('The token was created in the future; check the clock of the machine that made it.');
   }
+  if (issuedAt === undefined && asked !== undefined && asked > now + maxLifetimeS) {
+    throw authenticationFailed('The token says not when it was made, and is valid for longer than tokens may be here.');
+  }
   const from = issuedAt ?? now;
   const expiresAt = Math.min(asked ?? from + DEFAULT_LIFETIME_S, from + maxLifetimeS);
   if (expiresAt + LEEWAY_S < now) throw authenticationFailed('The token has expired.');

@@ -251,6 +251,13 @@ describe('a JWT token', () => {
     await refused(signClientJwt(project, sessionId, timeless), /neither/);
   });
 
+  it('that says not when it was made may not be valid for longer than tokens may be at most', async () => {
+    const ageless = (exp: number) => signClientJwt(project, sessionId, { iat: undefined, create_time: undefined, exp });
+    const exp = now() + 29 * DAY_S;
+    assert.equal((await verify(ageless(exp))).expiresAt, exp * 1000);
+    await refused(ageless(now() + 31 * DAY_S), /not when it was made/);
+  });
+
   it('named with an unknown API key is refused', async () => {
     await assert.rejects(verify(signClientJwt(project, sessionId), sessionId, '1'), { code: 'authenticationFailed' });
   });
