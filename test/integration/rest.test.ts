@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { createUuid } from '../../src/base/ids.ts';
 import { ask, createOfficialSdk, createSdkSession, type OfficialSdk } from '../support/official-sdk.ts';
 import { joinRaw, type RawClient } from '../support/raw-client.ts';
+import { createRestCaller, type RestCaller } from '../support/rest-caller.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { signClientJwt, signRestCredential } from '../support/tokens.ts';
 
@@ -10,11 +11,13 @@ import { signClientJwt, signRestCredential } from '../support/tokens.ts';
 
 let server: TestServer;
 let sdk: OfficialSdk;
+let call: RestCaller;
 const clients: RawClient[] = [];
 
 before(async () => {
   server = await startServer();
   sdk = createOfficialSdk(server);
+  call = createRestCaller(server);
 });
 after(() => server.close());
 afterEach(() => {
@@ -38,25 +41,6 @@ async function openCall() {
   const subscriptionId = createUuid();
   await viewer.request('subscribe', { subscriptionId, streamId, audio: true, video: true });
   return { sessionId, publisher, viewer, streamId };
-}
-
-/** A plain request to a path under the project's. */
-async function call(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: object } = {}) {
-  const response = await fetch(`${server.httpUrl}/v2/project/${server.apiKey}/${path}`, {
-    method,
-    headers: {
-      'x-opentok-auth': signRestCredential(server),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(headers as Record<string, string>),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    type: response.headers.get('content-type'),
-    json: text === '' ? undefined : JSON.parse(text),
-  };
 }
 
 describe('streams', () => {

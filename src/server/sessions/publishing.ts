@@ -26,6 +26,8 @@ export interface PublishingDeps {
 /** Streams of a session: their beginning, changes and end. */
 export class Publishing {
   readonly #deps: PublishingDeps;
+  /** Streams whose media is being made: they have their place already. */
+  readonly #starting = new Set<StreamId>();
 
   constructor(deps: PublishingDeps) {
     this.#deps = deps;
@@ -33,39 +35,16 @@ export class Publishing {
 
   /** Publishes a stream. Throws `notPermitted`, `streamLimit`, `invalidMessage`, `encryptionTooWeak`. */
   async publish(member: Member, data: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
-    const { room, roster, offers, limits, feed, mutesNewcomers, tell } = this.#deps;
     if (!member.permissions.publish) throw notPermitted('publish: the token of this connection does not allow it.');
     if (data.streamId !== undefined) return await this.#restore(member, data.streamId, data.tracks);
-    if (member.streams.size >= limits.streamsPerConnection) {
-      throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
-    }
-    if (roster.streams.size >= limits.streamsPerSession) {
-      throw streamLimit(`publish: this session may have ${limits.streamsPerSession} streams at a time.`);
-    }
-    const { properties, tracks } = data;
-    const kinds = new Set(tracks.map(({ kind }) => kind));
-    if (kinds.size !== tracks.length) throw invalidMessage('publish: tracks: at most one of each kind.');
-    checkTracks('publish', properties, kinds);
+    this.#checkPlace(member);
     const streamId = createUuid() as StreamId;
-    let muted = properties.hasAudio && mutesNewcomers();
-    await room.publish(member.id, streamId, toTracks(tracks, muted ? { ...properties, hasAudio: false } : properties));
-    room.describe(streamId, toPicture(properties));
-    const made = await offers.make(member, streamId);
-    if (properties.hasAudio && !muted && mutesNewcomers()) {
-      muted = true;
-      await room.setTracks(streamId, { audio: false });
+    this.#starting.add(streamId);
+    try {
+      return await this.#start(member, streamId, data);
+    } finally {
+      this.#starting.delete(streamId);
     }
-    if (member.refused || roster.members.get(member.id) !== member) {
-      room.unpublish(streamId);
-      throw notFound('publish: this connection has just ended.');
-    }
-    const shown = muted ? { ...properties, hasAudio: false } : properties;
-    const stream = new Stream(streamId, member, shown, kinds);
-    roster.addStream(member, stream);
-    offers.open(stream, made);
-    const counts = feed.carry(({ id }) => id !== member.id);
-    tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made, counts });
-    return { streamId, createdAt: stream.createdAt, ...(muted && { muted }) };
   }
 
   /** Changes an own stream. Throws `notFound`, `invalidMessage`. */
@@ -124,6 +103,47 @@ export class Publishing {
       const stream = this.#deps.roster.streams.get(id);
       if (stream !== undefined) this.end(owner, stream, reason);
     }
+  }
+
+  #checkPlace(member: Member): void {
+    const { roster, limits } = this.#deps;
+    if (member.streams.size >= limits.streamsPerConnection) {
+      throw streamLimit(`publish: a connection may have ${limits.streamsPerConnection} streams.`);
+    }
+    if (roster.streams.size + this.#starting.size >= limits.streamsPerSession) {
+      throw streamLimit(`publish: this session may have ${limits.streamsPerSession} streams at a time.`);
+    }
+  }
+
+  async #start(
+    member: Member,
+    streamId: StreamId,
+    { properties, tracks }: RequestData<'publish'>,
+  ): Promise<RequestReply<'publish'>> {
+    const { room, roster, offers, feed, mutesNewcomers, tell } = this.#deps;
+    const kinds = new Set(tracks.map(({ kind }) => kind));
+    if (kinds.size !== tracks.length) throw invalidMessage('publish: tracks: at most one of each kind.');
+    checkTracks('publish', properties, kinds);
+    let muted = properties.hasAudio && mutesNewcomers();
+    await room.publish(member.id, streamId, toTracks(tracks, muted ? { ...properties, hasAudio: false } : properties));
+    room.describe(streamId, toPicture(properties));
+    const made = await offers.make(member, streamId);
+    if (properties.hasAudio && !muted && mutesNewcomers()) {
+      muted = true;
+      await room.setTracks(streamId, { audio: false });
+    }
+    if (member.refused || roster.members.get(member.id) !== member) {
+      room.unpublish(streamId);
+      throw notFound('publish: this connection has just ended.');
+    }
+    const shown = muted ? { ...properties, hasAudio: false } : properties;
+    const stream = new Stream(streamId, member, shown, kinds);
+    this.#starting.delete(streamId);
+    roster.addStream(member, stream);
+    offers.open(stream, made);
+    const counts = feed.carry(({ id }) => id !== member.id);
+    tell({ fact: 'streamCreated', stream: stream.info, owner: member.info, offers: made, counts });
+    return { streamId, createdAt: stream.createdAt, ...(muted && { muted }) };
   }
 
   /** Gives a stream whose transport was renewed its media again. */
