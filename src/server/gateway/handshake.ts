@@ -54,8 +54,8 @@ export async function admit(
   // The ticket is proof enough: a token may have expired in a call that goes on.
   if (known?.client.canResume(known.after) === true && handshake.resume?.fresh !== true) return known;
   const claims = await tokens.verify(handshake.token, handshake.apiKey, handshake.sessionId);
-  // Whoever comes back with a ticket used this very token the first time.
-  const again = known?.client.caller.member.token.fingerprint === claims.fingerprint;
+  // Whoever comes back with a ticket has used up this very token itself; one for many connections is spent only by being revoked.
+  const again = claims.oneTime && known?.client.caller.member.token.fingerprint === claims.fingerprint;
   if (!again) await tokens.refuseSpent(claims);
   const record = checkSession(await sessions.find(claims.sessionId), claims, zone);
   // Whoever begins anew is not to meet its own ghost.
