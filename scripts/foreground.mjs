@@ -24,7 +24,8 @@ export function runInForeground([command = '', ...args], { cwd, env }) {
   const pass = (signal) => {
     if (firstAt === 0) {
       firstAt = Date.now();
-      child.kill(signal);
+      // A server takes SIGHUP as "read your files anew"; to us it says that the terminal has gone.
+      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     } else if (child.pid && Date.now() - firstAt > SAME_REQUEST_MS) process.kill(-child.pid, 'SIGKILL');
   };
   /** @type {NodeJS.Signals[]} */

@@ -1,13 +1,14 @@
-import type { Server } from './compose.ts';
+import type { ServerFacts } from './compose.ts';
 import { findOwnAddresses } from './config/media-addresses.ts';
 
 /** What a person needs to use the server that has just started; `readyInMs` counts from the start of the process. */
-export function toBanner(server: Omit<Server, 'close'>, readyInMs: number): string {
-  const { credentials, httpPort, httpsPort } = server;
+export function toBanner(server: ServerFacts, readyInMs: number): string {
+  const { credentials, httpHost, httpPort, httpsPort } = server;
+  const reach = httpHost === undefined ? 'this machine only' : `this machine, and at ${httpHost} for a TLS proxy`;
   const hosts = ['localhost', ...findOwnAddresses()];
   const certificate = server.developmentCertificate ? '   (development certificate: browsers warn once)' : '';
   const rows: [string, string][] = [
-    ['HTTP', `http://localhost:${httpPort}   (this machine only)`],
+    ['HTTP', `http://localhost:${httpPort}   (${reach})`],
     ...hosts.map((host): [string, string] => ['HTTPS', `https://${host}:${httpsPort}${certificate}`]),
     ['API key', credentials.project.apiKey],
     ['API secret', `kept in ${credentials.keptIn}`],

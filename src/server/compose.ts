@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { toConfiguredCallbacks } from './config/callbacks.ts';
-import { loadCertificate } from './config/certificate.ts';
+import { type Certificate, loadCertificate } from './config/certificate.ts';
+import { CertificateWatch } from './config/certificate-watch.ts';
 import { type Credentials, loadCredentials, loadMasterKey, loadPasscode } from './config/credentials.ts';
 import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
@@ -14,6 +15,7 @@ import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { createMediaPlane } from './media/media-plane.ts';
 import type { MediaPlane, Store } from './ports.ts';
+import { waitUntilEmpty } from './sessions/drain.ts';
 import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
 import { DatabaseStartError, MediaStartError } from './start-failure.ts';
@@ -30,45 +32,62 @@ const CLOSE_GRACE_MS = 1500;
 
 /** A running server and what people have to know to use it. */
 export interface Server {
+  /** Where plain HTTP is served beside the loopback addresses. */
+  readonly httpHost: string | undefined;
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly developmentCertificate: boolean;
   readonly credentials: Credentials;
   /** Present when the demo is served. */
   readonly passcode: string | undefined;
+  /** Reads the configured certificate anew. */
+  reload(): Promise<void>;
+  /** Refuses newcomers, and lets calls go on until all have ended, the configured time is over, or the server is closed. */
+  drain(): Promise<void>;
   /** Refuses newcomers, tells clients, ends what runs, writes everything down. Idempotent. */
   close(): Promise<void>;
 }
 
+/** What people have to know to use a server. */
+export type ServerFacts = Omit<Server, 'reload' | 'drain' | 'close'>;
+
 /** What has to be ended, in the order it is built. */
 interface Parts {
   listeners?: Listeners;
+  certificateWatch?: CertificateWatch | undefined;
   store?: Store;
   mediaPlane?: MediaPlane;
   webhooks?: Webhooks;
+  registry?: SessionRegistry;
   gateway?: Gateway;
   app?: FastifyInstance;
   draining: boolean;
+  readonly closing: AbortController;
 }
 
 /** Builds every part once and starts it; what was started is ended when a later part fails. */
 export async function openServer(config: Config, logger: Logger): Promise<Server> {
-  const parts: Parts = { draining: false };
+  const parts: Parts = { draining: false, closing: new AbortController() };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= closeParts(parts);
     return closed;
   };
+  const drain = (): Promise<void> => drainParts(parts, config.drainSeconds * 1000);
+  const reload = async (): Promise<void> => {
+    if (parts.certificateWatch === undefined) logger.info({}, 'there is no configured certificate to read anew');
+    await parts.certificateWatch?.reload();
+  };
   try {
     const started = await startParts(parts, config, logger);
-    return { ...started, close };
+    return { ...started, reload, drain, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startParts(parts: Parts, config: Config, logger: Logger): Promise<Omit<Server, 'close'>> {
+async function startParts(parts: Parts, config: Config, logger: Logger): Promise<ServerFacts> {
   const folder = openDataFolder(config.dataDir);
   const credentials = loadCredentials(config, folder);
   const certificate = await loadCertificate(config, folder);
@@ -76,14 +95,10 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   const listeners = new Listeners({ certificate });
   parts.listeners = listeners;
   await listeners.open(config);
+  parts.certificateWatch = await watchCertificate(config, logger, (renewed) => listeners.renew(renewed));
+  warnOfPlainHttp(config, logger);
 
-  const store = await openStore({
-    database: toDatabasePlace(config, folder),
-    masterKey: loadMasterKey(config, folder),
-    configured: [credentials.project, ...config.projects],
-  }).catch((error) => {
-    throw config.databaseUrl === undefined ? error : new DatabaseStartError(error);
-  });
+  const store = await openDatabase(config, folder, credentials);
   parts.store = store;
   const mediaPlane = await openMediaPlane(config, logger);
   parts.mediaPlane = mediaPlane;
@@ -91,10 +106,10 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   const limits = toLimits(config);
   const tokens = createTokenVerifier({ ...store, maxLifetimeS: config.tokenMaxHours * 3600 });
   const registry = new SessionRegistry({ mediaPlane, limits, logger });
+  parts.registry = registry;
   const webhooks = createWebhooks(config, { store, registry, logger });
   parts.webhooks = webhooks;
   await webhooks.open();
-  registry.onFact((sessionId, fact) => webhooks.take(sessionId, fact));
   const app = await createApp({
     ...config,
     ...store,
@@ -122,7 +137,36 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   gateway.attach(listeners.https);
   listeners.serve(app.routing);
   const { httpPort, httpsPort } = listeners;
-  return { httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
+  const { httpHost } = config;
+  return { httpHost, httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
+}
+
+async function watchCertificate(
+  { tlsCert: certFile, tlsKey: keyFile }: Config,
+  logger: Logger,
+  renew: (certificate: Certificate) => void,
+): Promise<CertificateWatch | undefined> {
+  if (certFile === undefined || keyFile === undefined) return undefined;
+  const watch = new CertificateWatch({ certFile, keyFile, renew, logger });
+  await watch.open();
+  return watch;
+}
+
+function warnOfPlainHttp({ httpHost, trustedProxies }: Config, logger: Logger): void {
+  if (httpHost === undefined) return;
+  logger.warn({}, 'plain HTTP is served beyond this machine: let nobody but a TLS proxy reach it');
+  if (trustedProxies.length > 0) return;
+  logger.warn({}, 'no proxy is trusted (CONCLAVE_TRUSTED_PROXIES): behind one, all clients count as one address');
+}
+
+function openDatabase(config: Config, folder: DataFolder, credentials: Credentials): Promise<Store> {
+  return openStore({
+    database: toDatabasePlace(config, folder),
+    masterKey: loadMasterKey(config, folder),
+    configured: [credentials.project, ...config.projects],
+  }).catch((error) => {
+    throw config.databaseUrl === undefined ? error : new DatabaseStartError(error);
+  });
 }
 
 function toDatabasePlace({ databaseUrl }: Config, folder: DataFolder): DatabasePlace {
@@ -147,6 +191,8 @@ function toLimits(config: Config): Limits {
     connectionsPerSession: config.maxConnections,
     connectionsPerProject: config.maxProjectConnections,
     streamsPerSession: config.maxStreams,
+    socketsPerAddress: config.socketsPerAddress,
+    newcomersPerAddress: config.newcomersPerAddress,
     requestsPerSecond: config.messageRate,
     signalBurst: 2 * config.signalRate,
     signalsPerSecond: config.signalRate,
@@ -163,15 +209,17 @@ function createGateway(
     sessions: store.sessions,
     zone: config.zone,
     iceServers: config.iceServers,
+    trustedProxies: config.trustedProxies,
     ...(config.allowedOrigins.length > 0 && { origins: config.allowedOrigins }),
   });
 }
 
+/** What is to be told to back ends begins with what was left over when a server ended. */
 function createWebhooks(
   config: Config,
   { store, registry, logger }: { store: Store; registry: SessionRegistry; logger: Logger },
 ): Webhooks {
-  return new Webhooks({
+  const webhooks = new Webhooks({
     ...store,
     logger,
     projectOf: (sessionId) => findProjectId(sessionId) ?? '',
@@ -180,6 +228,8 @@ function createWebhooks(
     allowPrivate: config.callbackPrivate === 'on',
     mostWaiting: config.callbackBacklog,
   });
+  registry.onFact((sessionId, fact) => webhooks.take(sessionId, fact));
+  return webhooks;
 }
 
 /** Mounts the demo when it is wanted and returns its passcode. */
@@ -199,9 +249,19 @@ async function openDemo(
   return passcode;
 }
 
+async function drainParts(parts: Parts, forMs: number): Promise<void> {
+  // From now on a load balancer that asks for the health is sent away.
+  parts.draining = true;
+  await parts.registry?.beginDrain(Date.now() + forMs);
+  if (parts.registry !== undefined && forMs > 0)
+    await waitUntilEmpty(parts.registry, { forMs, signal: parts.closing.signal });
+}
+
 /** Ends what runs, from the doors inwards. */
 async function closeParts(parts: Parts): Promise<void> {
   parts.draining = true;
+  parts.closing.abort();
+  parts.certificateWatch?.close();
   await parts.gateway?.drain();
   await Promise.all([parts.gateway?.close(), parts.listeners?.close(CLOSE_GRACE_MS)]);
   await parts.app?.close();

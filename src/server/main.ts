@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { toBanner } from './banner.ts';
@@ -7,7 +8,7 @@ import { ConfigError, loadConfig } from './config/load.ts';
 import { createLogger } from './logging/logger.ts';
 import { explainStartFailure } from './start-failure.ts';
 
-/** Whatever hangs while stopping does not keep the process: 5 s are promised. */
+/** Whatever hangs while stopping does not keep the process: 5 s are promised, after the time calls may go on. */
 const STOP_DEADLINE_MS = 4500;
 
 async function main(): Promise<void> {
@@ -39,8 +40,13 @@ function readOptions(): { help?: boolean; config?: string } {
 }
 
 function stopOnSignal(server: Server, logger: Logger): void {
+  let stopping = false;
   const stop = async (signal: string): Promise<void> => {
+    // Asked again: calls are not waited for any longer.
+    if (stopping) return server.close();
+    stopping = true;
     logger.info({ signal }, 'server stopping');
+    await server.drain();
     setTimeout(() => {
       logger.error({}, 'server did not stop in time');
       process.exit(1);
@@ -49,8 +55,9 @@ function stopOnSignal(server: Server, logger: Logger): void {
     logger.info({}, 'server stopped');
     process.exit(0);
   };
-  // A signal sent again while stopping changes nothing: closing is idempotent.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
+  // On a terminal it says that the terminal has gone, elsewhere by custom that settings have changed.
+  process.on('SIGHUP', (signal) => void (isatty(0) ? stop(signal) : server.reload()));
 }
 
 function stopOnFailure(logger: Logger): void {

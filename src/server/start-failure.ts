@@ -1,6 +1,6 @@
 import { ConfigError } from './config/load.ts';
 import { SETTINGS } from './config/schema.ts';
-import { PortError } from './http/port-error.ts';
+import { HostError, PortError } from './http/port-error.ts';
 
 /** The media workers did not start; the cause is mediasoup's error. */
 export class MediaStartError extends Error {
@@ -27,6 +27,10 @@ export function explainStartFailure(error: unknown): string {
   if (error instanceof PortError) {
     const { env } = SETTINGS[`${error.which}Port`];
     return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;
+  }
+  if (error instanceof HostError) {
+    const { env, example } = SETTINGS.httpHost;
+    return `${env}: ${error.message}. Example: ${env}=${example}`;
   }
   if (error instanceof MediaStartError) return explainMedia(error);
   if (error instanceof DatabaseStartError) {

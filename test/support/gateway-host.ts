@@ -23,6 +23,7 @@ import { signClientJwt } from './tokens.ts';
 export interface GatewayHostOptions {
   readonly limits?: Partial<Limits>;
   readonly workers?: number;
+  readonly trustedProxies?: readonly string[];
 }
 
 /** One line of the log. */
@@ -126,7 +127,11 @@ export class GatewayHost {
 }
 
 /** Opens a {@link GatewayHost} on a free loopback port. */
-export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostOptions = {}): Promise<GatewayHost> {
+export async function openGatewayHost({
+  limits = {},
+  workers = 1,
+  trustedProxies = [],
+}: GatewayHostOptions = {}): Promise<GatewayHost> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-gateway-'));
   const project = { apiKey: '4711', apiSecret: randomBytes(20).toString('hex') };
   const store = await openStore({
@@ -141,7 +146,15 @@ export async function openGatewayHost({ limits = {}, workers = 1 }: GatewayHostO
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   const registry = new SessionRegistry({ mediaPlane, limits: allLimits, logger });
   const tokens = createTokenVerifier({ ...store, maxLifetimeS: 86_400 });
-  const gateway = new Gateway({ registry, tokens, ...store, limits: allLimits, iceServers: [], logger });
+  const gateway = new Gateway({
+    ...store,
+    registry,
+    tokens,
+    limits: allLimits,
+    iceServers: [],
+    trustedProxies,
+    logger,
+  });
   const http = createServer((_request, response) => response.writeHead(404).end());
   gateway.attach(http);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

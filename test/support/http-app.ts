@@ -53,6 +53,7 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
     bodyBytes: 262_144,
     requestRate: 100_000,
     allowedOrigins: [],
+    trustedProxies: [],
     hsts: false,
     ...deps,
   });

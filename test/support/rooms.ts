@@ -227,7 +227,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/server/gateway',
     mayImport: [...serverGround, 'src/server/sessions', 'src/server/tokens'],
-    packages: ['socket.io', 'ajv', 'typebox'],
+    packages: ['socket.io', 'ajv', 'typebox', '@fastify/proxy-addr', 'ipaddr.js'],
     node: true,
     hint: 'A door speaks to server/sessions; media and storage are behind it.',
   },

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { DataFolder } from './data-folder.ts';
 import { ConfigError } from './load.ts';
 import { findOwnAddresses } from './media-addresses.ts';
@@ -37,7 +38,8 @@ export async function loadCertificate(config: Config, folder: DataFolder): Promi
   return { ...made, development: true };
 }
 
-function readCertificate(certFile: string, keyFile: string): Certificate {
+/** Reads a certificate and its key from their files; throws a ConfigError when they cannot be used. */
+export function readCertificate(certFile: string, keyFile: string): Certificate {
   const cert = readPem(certFile, SETTINGS.tlsCert);
   const key = readPem(keyFile, SETTINGS.tlsKey);
   if (!isPair(cert, key)) {
@@ -64,9 +66,10 @@ function isUsable(cert: string, key: string, names: readonly string[]): boolean 
   return validToDate.getTime() > renewAt && names.every((name) => covered.has(canonical(name)));
 }
 
-/** Whether both can be read and the key is the certificate's. */
+/** Whether both can be read, the key is the certificate's, and TLS takes them (it refuses short keys). */
 function isPair(cert: string, key: string): boolean {
   try {
+    createSecureContext({ cert, key });
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
   } catch {
     return false;

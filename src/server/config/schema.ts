@@ -5,6 +5,7 @@ import { LIMITS, ZONE } from '../../protocol/limits.ts';
 import { IceServer } from '../../protocol/media-messages.ts';
 import type { ProjectCredential } from '../ports.ts';
 import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
+import { network } from './network.ts';
 import { choice, integer, json, list, type Setting, text } from './setting.ts';
 
 /** API keys are decimal digits that fit a signed 32-bit integer, because two official server SDKs hold them as one. */
@@ -42,60 +43,6 @@ function isCallbacks(value: unknown): value is readonly CallbackSetting[] {
     value.every(({ group, event, url }) => isCallbackEvent(group, event) && URL.canParse(url))
   );
 }
-
-/** Reads an origin such as `https://app.example.com`; without path, so that it equals what browsers send. */
-function parseOrigin(word: string): string | undefined {
-  return URL.canParse(word) && new URL(word).origin === word ? word : undefined;
-}
-
-const network = {
-  httpPort: integer(
-    {
-      env: 'CONCLAVE_HTTP_PORT',
-      help: 'Port for plain HTTP, on the loopback addresses only; 0 = any free port.',
-      example: '8080',
-      defaultValue: 8080,
-    },
-    0,
-    65_535,
-  ),
-  httpsPort: integer(
-    {
-      env: 'CONCLAVE_HTTPS_PORT',
-      help: 'Port for HTTPS, on all interfaces; 0 = any free port.',
-      example: '8443',
-      defaultValue: 8443,
-    },
-    0,
-    65_535,
-  ),
-  tlsCert: text<string | undefined>({
-    env: 'CONCLAVE_TLS_CERT',
-    expected: 'the path of a PEM file',
-    help: 'Certificate chain (PEM file) for HTTPS; goes with CONCLAVE_TLS_KEY.',
-    example: '/etc/conclave/fullchain.pem',
-    defaultValue: undefined,
-    defaultText: 'a development certificate, made on first start',
-  }),
-  tlsKey: text<string | undefined>({
-    env: 'CONCLAVE_TLS_KEY',
-    expected: 'the path of a PEM file',
-    help: 'Private key (PEM file) of CONCLAVE_TLS_CERT.',
-    example: '/etc/conclave/privkey.pem',
-    defaultValue: undefined,
-  }),
-  allowedOrigins: list<string>(
-    {
-      env: 'CONCLAVE_ALLOWED_ORIGINS',
-      expected: 'a comma-separated list of origins, each with scheme and without path',
-      help: "Web origins whose pages may connect and call the API, beside the server's own (tokens are the protection).",
-      example: 'https://app.example.com,https://www.example.com',
-      defaultValue: [],
-      defaultText: 'any',
-    },
-    parseOrigin,
-  ),
-};
 
 const credentials = {
   apiKey: {
@@ -281,6 +228,26 @@ const limits = {
     1,
     10_000_000,
   ),
+  socketsPerAddress: integer(
+    {
+      env: 'CONCLAVE_SOCKETS_PER_ADDRESS',
+      help: 'Signaling sockets one client address may hold (IPv6: one /64 network); an office behind NAT is one address.',
+      example: '1000',
+      defaultValue: 1000,
+    },
+    1,
+    1_000_000,
+  ),
+  newcomersPerAddress: integer(
+    {
+      env: 'CONCLAVE_NEWCOMERS_PER_ADDRESS',
+      help: 'How many of these sockets may be without a valid token yet.',
+      example: '100',
+      defaultValue: 100,
+    },
+    1,
+    1_000_000,
+  ),
   requestRate: integer(
     {
       env: 'CONCLAVE_REQUEST_RATE',
@@ -350,6 +317,16 @@ const operation = {
       defaultText: 'none',
     },
     new RegExp(ZONE),
+  ),
+  drainSeconds: integer(
+    {
+      env: 'CONCLAVE_DRAIN_SECONDS',
+      help: 'How long calls may go on after SIGTERM or SIGINT, while newcomers are refused; a second signal ends them at once.',
+      example: '600',
+      defaultValue: 0,
+    },
+    0,
+    86_400,
   ),
   logLevel: choice(
     {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One row of the settings table: how a value is named, read, checked and explained. */
 export interface Setting<Value> {
   /** Environment variable. */
@@ -38,6 +40,15 @@ export function text<Value extends string | undefined>(words: Words<Value>, patt
     expected: 'a text',
     ...words,
     parse: (raw) => (typeof raw === 'string' && pattern.test(raw) ? (raw as Value) : undefined),
+  };
+}
+
+/** An IP address. */
+export function address(words: Words<string | undefined>): Setting<string | undefined> {
+  return {
+    expected: 'an IP address',
+    ...words,
+    parse: (raw) => (typeof raw === 'string' && isIP(raw) > 0 ? raw : undefined),
   };
 }
 

@@ -94,6 +94,9 @@ const NOTIFY: { readonly [Name in Fact['fact']]: Notify<Name> } = {
     clients.get(connectionId)?.outbox.send('encryptionRefused', { required });
   },
 
+  // News for back ends: OpenTok's client has no event for a server that is about to go, only for one that goes.
+  draining() {},
+
   expelled({ connectionId, reason }, clients) {
     clients.get(connectionId)?.expel(reason);
   },

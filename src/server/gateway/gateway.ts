@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ExtendedError, Server, type Socket } from 'socket.io';
 import type { ConnectionId, SessionId } from '../../base/ids.ts';
 import type { WireErrorCode } from '../../protocol/error-codes.ts';
@@ -9,8 +9,11 @@ import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
 import { conflict, type ServiceError, toServiceError } from '../errors.ts';
 import type { Logger, SessionStore, TokenVerifier } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
+import { RateLimit } from '../sessions/rate-limit.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
+import { AddressPlaces, type Place } from './address-places.ts';
 import { Client } from './client.ts';
+import { type AddressReader, createAddressReader } from './client-address.ts';
 import { type Guarded, guardConnection } from './connection-guard.ts';
 import { fanOut } from './fan-out.ts';
 import { type Admission, admit, type Return } from './handshake.ts';
@@ -32,12 +35,24 @@ export interface GatewayDeps {
   readonly onRefused?: (sessionId: SessionId, code: WireErrorCode) => void;
   /** Origins whose pages may connect, beside this server's own; absent: any, since the token and not the origin decides. */
   readonly origins?: readonly string[];
+  /** Addresses and ranges of the proxies whose `X-Forwarded-For` is believed; absent: none. */
+  readonly trustedProxies?: readonly string[];
 }
+
+/** An engine.io connection that has just opened. */
+interface Arriving extends Guarded {
+  readonly request: IncomingMessage;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Refused arrivals are logged, but whoever floods the door is not to flood the log. */
+const REFUSAL_LOGS_PER_SECOND = 1 / 60;
 
 /** What is known of a socket before it has joined. */
 interface Arrival {
   readonly openedAtMs: number;
   readonly roundTrip: RoundTrip;
+  readonly place: Place;
   admitted: boolean;
 }
 
@@ -48,10 +63,15 @@ export class Gateway {
   readonly #arrivals = new WeakMap<object, Arrival>();
   readonly #admissions = new WeakMap<Socket, Admission | Return>();
   readonly #clients = new Map<SessionId, Map<ConnectionId, Client>>();
+  readonly #places: AddressPlaces;
+  readonly #addressOf: AddressReader;
+  readonly #refusalLogs = new RateLimit(1, REFUSAL_LOGS_PER_SECOND);
   #stopListening: (() => void) | undefined;
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
+    this.#places = new AddressPlaces(deps.limits);
+    this.#addressOf = createAddressReader(deps.trustedProxies ?? []);
   }
 
   /** Takes signaling connections of an HTTP server, beside whatever else it serves. */
@@ -72,10 +92,14 @@ export class Gateway {
       pingTimeout: limits.pingTimeoutMs,
       connectTimeout: limits.handshakeTimeoutMs,
       cors: { origin: origins === undefined ? '*' : [...origins] },
-      // WebSockets know no CORS.
-      allowRequest: ({ headers }, answer) => answer(null, isAllowedOrigin(headers, origins)),
+      allowRequest: (request, answer) => {
+        // WebSockets know no CORS.
+        if (!isAllowedOrigin(request.headers, origins)) answer(null, false);
+        else if (this.#hasRoom(request)) answer(null, true);
+        else answer('This address holds as many connections as it may; try again in a moment.', false);
+      },
     });
-    io.engine.on('connection', (connection: Guarded) => this.#onArrival(connection));
+    io.engine.on('connection', (connection: Arriving) => this.#onArrival(connection));
     io.use((socket, next) => {
       this.#admit(socket).then(
         () => next(),
@@ -106,9 +130,22 @@ export class Gateway {
     this.#stopListening = undefined;
   }
 
-  #onArrival(connection: Guarded): void {
+  #hasRoom(request: IncomingMessage): boolean {
+    if (this.#places.hasRoom(this.#addressOf(request))) return true;
+    if (this.#refusalLogs.take()) {
+      const { socketsPerAddress, newcomersPerAddress } = this.#deps.limits;
+      const limits = { socketsPerAddress, newcomersPerAddress };
+      this.#deps.logger.warn(limits, 'sockets are refused: one client address (or an untrusted proxy) has its limit');
+    }
+    return false;
+  }
+
+  #onArrival(connection: Arriving): void {
+    const place = this.#places.take(this.#addressOf(connection.request));
+    connection.once('close', place.release);
     guardConnection(connection, this.#deps.limits);
-    this.#arrivals.set(connection, { openedAtMs: performance.now(), roundTrip: new RoundTrip(), admitted: false });
+    const roundTrip = new RoundTrip();
+    this.#arrivals.set(connection, { openedAtMs: performance.now(), roundTrip, place, admitted: false });
   }
 
   async #admit(socket: Socket): Promise<void> {
@@ -120,7 +157,8 @@ export class Gateway {
     roundTrip.measured(performance.now() - arrival.openedAtMs);
     const findClient = (sessionId: string, connectionId: string) =>
       this.#clients.get(sessionId as SessionId)?.get(connectionId as ConnectionId);
-    const admission = await admit(socket.handshake.auth, { ...this.#deps, findClient }, () => roundTrip.leastMs);
+    const deps = { ...this.#deps, findClient, onProven: arrival.place.prove };
+    const admission = await admit(socket.handshake.auth, deps, () => roundTrip.leastMs);
     this.#admissions.set(socket, admission);
     if (!('seat' in admission)) return;
     if (socket.conn.readyState !== 'open') {

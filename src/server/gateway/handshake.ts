@@ -16,6 +16,8 @@ export interface HandshakeDeps {
   readonly zone?: string | undefined;
   /** The client of that connection, on this server. */
   readonly findClient: (sessionId: string, connectionId: string) => Client | undefined;
+  /** The token, or the ticket, is good. */
+  readonly onProven: () => void;
 }
 
 /** A newcomer that may join: its place and its session. */
@@ -38,7 +40,7 @@ export interface Return {
  */
 export async function admit(
   auth: unknown,
-  { registry, tokens, sessions, zone, findClient }: HandshakeDeps,
+  { registry, tokens, sessions, zone, findClient, onProven }: HandshakeDeps,
   roundTripMs: () => number | undefined,
 ): Promise<Admission | Return> {
   const handshake: Handshake = parseHandshake(auth);
@@ -47,16 +49,19 @@ export async function admit(
       `This server speaks version ${PROTOCOL_VERSION} of the protocol and the client version ${handshake.protocol}; load the client from this server.`,
     );
   }
-  if (registry.draining) throw draining('This server is going down; join again in a moment.');
   const known = findKnown(handshake, findClient);
   if (known?.client.takeReturn() === false)
     throw rateLimited('This connection comes back too often; wait a few seconds.');
   // The ticket is proof enough: a token may have expired in a call that goes on.
+  if (known !== undefined) onProven();
   if (known?.client.canResume(known.after) === true && handshake.resume?.fresh !== true) return known;
+  // Calls may go on for a while on a server that is going down.
+  if (registry.draining) throw draining('This server is going down; join again in a moment.');
   const claims = await tokens.verify(handshake.token, handshake.apiKey, handshake.sessionId);
   // Whoever comes back with a ticket has used up this very token itself; one for many connections is spent only by being revoked.
   const again = claims.oneTime && known?.client.caller.member.token.fingerprint === claims.fingerprint;
   if (!again) await tokens.refuseSpent(claims);
+  onProven();
   const record = checkSession(await sessions.find(claims.sessionId), claims, zone);
   // Whoever begins anew is not to meet its own ghost.
   if (known !== undefined) known.client.caller.session.leave(known.client.caller.member, 'networkDisconnected');

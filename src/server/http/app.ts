@@ -33,7 +33,9 @@ export interface AppDeps {
   readonly requestRate: number;
   /** Empty: any. */
   readonly allowedOrigins: readonly string[];
-  /** Whether browsers may be told to use nothing but HTTPS for this host. */
+  /** Addresses and ranges of the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whether this server's own certificate is a real one, so that browsers may be told to use nothing but HTTPS. */
   readonly hsts: boolean;
 }
 
@@ -46,6 +48,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: deps.bodyBytes,
+    trustProxy: deps.trustedProxies.length > 0 && [...deps.trustedProxies],
     // The ids of an application's sessions are longer than what the router takes by itself.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PATH_PARAMETER },
     frameworkErrors: sendRefusal,

@@ -12,3 +12,12 @@ export class PortError extends Error {
     this.port = port;
   }
 }
+
+/** The address HTTP is to be served on is not this machine's. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+
+  constructor(cause: unknown) {
+    super("the address is none of this machine's", { cause });
+  }
+}

@@ -1,10 +1,11 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { rateLimited } from '../errors.ts';
 
 const MINUTE_MS = 60_000;
+const YEAR_S = 31_536_000;
 
 /** Security headers of every answer. `'self'` in connect-src covers ws: and wss: of the same host. */
 export async function registerSecurityHeaders(app: FastifyInstance, options: { hsts: boolean }): Promise<void> {
@@ -27,11 +28,21 @@ export async function registerSecurityHeaders(app: FastifyInstance, options: { h
         requireTrustedTypesFor: ["'script'"],
       },
     },
-    // Remembered by the browser for the whole host, so only where the certificate is a real one.
-    hsts: options.hsts ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    hsts: false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });
+  app.addHook('onRequest', async (request, reply) => {
+    if (isForGood(request, options.hsts)) reply.header('strict-transport-security', `max-age=${YEAR_S}`);
+  });
+}
+
+/**
+ * Whether the browser may remember for the whole host that it has HTTPS: it came over our TLS with a real certificate, or over the TLS of
+ * a trusted proxy, which has one.
+ */
+function isForGood({ protocol, raw }: FastifyRequest, realCertificate: boolean): boolean {
+  return protocol === 'https' && (realCertificate || !('encrypted' in raw.socket));
 }
 
 /** Lets pages of the allowed origins (none named: any) call the routes of `app`. No cookie is ever involved. */
@@ -40,7 +51,9 @@ export async function registerCrossOrigin(app: FastifyInstance, allowedOrigins: 
     origin: allowedOrigins.length === 0 ? '*' : [...allowedOrigins],
     credentials: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['content-type', 'x-opentok-auth'],
+    allowedHeaders: ['content-type', 'x-opentok-auth', 'authorization'],
+    // Without this a page cannot see how long it is to wait.
+    exposedHeaders: ['retry-after'],
     maxAge: 600,
   });
 }

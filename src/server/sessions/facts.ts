@@ -87,6 +87,8 @@ export type Fact =
   /** A stream has its media again. */
   | { readonly fact: 'streamRestored'; readonly streamId: string; readonly owner: ConnectionId }
   | { readonly fact: 'encryptionRefused'; readonly connectionId: ConnectionId; readonly required: MinimumEncryption }
+  /** This server goes down and takes nobody new; the session ends at `endsAtMs` (since the epoch) at the latest. */
+  | { readonly fact: 'draining'; readonly endsAtMs: number }
   | { readonly fact: 'expelled'; readonly connectionId: ConnectionId; readonly reason: EndReason };
 
 /** Takes the facts of one session, in the order they happened, synchronously. */

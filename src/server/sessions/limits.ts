@@ -29,6 +29,9 @@ export interface Limits {
   readonly handshakeTimeoutMs: number;
   /** CONNECT packets a socket may send, whatever becomes of them; more end it. */
   readonly connectPackets: number;
+  /** Sockets one client address may hold, and how many of them without a valid token yet. */
+  readonly socketsPerAddress: number;
+  readonly newcomersPerAddress: number;
   /** Characters that may wait for a client that does not read; more end its connection. */
   readonly unsentCharacters: number;
   /** How often the server asks a silent socket for a sign of life, and how long it waits for one. */
@@ -58,6 +61,8 @@ export const DEFAULT_LIMITS: Limits = {
   refusalsInARow: 100,
   handshakeTimeoutMs: 45_000,
   connectPackets: 8,
+  socketsPerAddress: 1000,
+  newcomersPerAddress: 100,
   unsentCharacters: 4_194_304,
   pingIntervalMs: 2_000,
   pingTimeoutMs: 3_000,

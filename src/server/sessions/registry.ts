@@ -65,9 +65,16 @@ export class SessionRegistry {
     return [...this.#open];
   }
 
+  /** Takes nobody new from now on, and tells each session that it ends at `endsAtMs` (since the epoch) at the latest. Idempotent. */
+  async beginDrain(endsAtMs: number): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (const { id } of this.list()) this.#tell(id, { fact: 'draining', endsAtMs });
+  }
+
   /** Takes nobody new and sends everyone away. Idempotent. */
   async drain(): Promise<void> {
-    this.#draining = true;
+    await this.beginDrain(Date.now());
     await Promise.allSettled(this.#sessions.values());
     for (const session of this.list()) session.close('serverRotation');
   }

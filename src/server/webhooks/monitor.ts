@@ -42,6 +42,8 @@ export class Monitor {
         return this.#streamDestroyed(sessionId, fact.streamId, fact.reason);
       case 'connectionDestroyed':
         return this.#connectionDestroyed(sessionId, fact.connectionId, fact.reason);
+      case 'draining':
+        return [this.#notice(sessionId, fact.endsAtMs)];
       // A session that closes tells nothing else of who was in it.
       case 'expelled':
         return this.#expelled(sessionId, fact.connectionId, fact.reason);
@@ -107,19 +109,14 @@ export class Monitor {
     if (attendance?.connections.has(id) !== true) return [];
     const own = [...attendance.streams.values()].filter(({ connection }) => connection.id === id);
     return [
-      ...(reason === 'serverRotation' ? [this.#notice(sessionId, reason)] : []),
       ...own.flatMap((stream) => this.#streamDestroyed(sessionId, stream.id, reason)),
       ...this.#connectionDestroyed(sessionId, id, reason),
     ];
   }
 
-  #notice(sessionId: SessionId, reason: EndReason): Happening {
-    return {
-      sessionId,
-      group: 'session',
-      event: 'notification',
-      body: this.#toBody(sessionId, 'sessionNotification', { reason }),
-    };
+  #notice(sessionId: SessionId, endsAt: number): Happening {
+    const body = this.#toBody(sessionId, 'sessionNotification', { reason: 'serverRotation', endsAt });
+    return { sessionId, group: 'session', event: 'notification', body };
   }
 
   #arrived(sessionId: SessionId, kind: Kind, id: string, subject: object): Happening {

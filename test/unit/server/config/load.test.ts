@@ -49,6 +49,8 @@ describe('settings', () => {
         CONCLAVE_ALLOWED_ORIGINS: 'https://a.example,http://localhost:3000',
         CONCLAVE_ICE_SERVERS: '[{"urls":["stun:stun.example.com"]}]',
         CONCLAVE_DEMO: 'off',
+        CONCLAVE_HTTP_HOST: '::',
+        CONCLAVE_TRUSTED_PROXIES: '10.0.0.1, 192.168.0.0/16,2001:db8::/32',
       },
     });
     const expected: Partial<Config> = {
@@ -64,6 +66,8 @@ describe('settings', () => {
       allowedOrigins: ['https://a.example', 'http://localhost:3000'],
       iceServers: [{ urls: ['stun:stun.example.com'] }],
       demo: 'off',
+      httpHost: '::',
+      trustedProxies: ['10.0.0.1', '192.168.0.0/16', '2001:db8::/32'],
     };
     for (const [key, value] of Object.entries(expected)) assert.deepEqual(config[key as SettingKey], value, key);
   });
@@ -83,6 +87,21 @@ describe('settings', () => {
 
   for (const [env, wrong] of [
     ['CONCLAVE_HTTP_PORT', ['abc', '-1', '65536', '80.5', '1e3', ' ']],
+    ['CONCLAVE_HTTP_HOST', ['localhost', '10.0.0', '10.0.0.5:80', '10.0.0.0/8']],
+    [
+      'CONCLAVE_TRUSTED_PROXIES',
+      [
+        'proxy.example',
+        '10.0.0.0/0',
+        '10.0.0.0/33',
+        '::1/129',
+        '10.0.0.0/8/8',
+        '10.0.0.0/255.0.0.0',
+        'fe80::1%eth0',
+        'loopback',
+      ],
+    ],
+    ['CONCLAVE_DRAIN_SECONDS', ['-1', '86401', 'ten']],
     ['CONCLAVE_API_KEY', ['0', '01', '2147483648', 'abc', '1'.repeat(30)]],
     ['CONCLAVE_MEDIA_IPS', ['localhost', '10.0.0.5=', '1.2.3.4=a=b', '10.0.0.5,,', '10.0.0.5=ex ample']],
     ['CONCLAVE_MEDIA_PORTS', ['41000-40000', '80-90', '40000-70000', 'x', '1-2-3']],

@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { Listeners } from '../../../../src/server/http/listeners.ts';
+import { createCertificate, readHeaders } from '../../../support/certificates.ts';
 import { openHttpApp } from '../../../support/http-app.ts';
 import { signRestCredential } from '../../../support/tokens.ts';
 
@@ -230,9 +232,26 @@ describe('answers', () => {
     }
   });
 
-  it('demand HTTPS for the future where the certificate is a real one', async (t) => {
-    const { app } = await openHttpApp(t, { hsts: true });
-    assert.match(String((await app.inject('/health')).headers['strict-transport-security']), /max-age=\d{7}/);
+  it('demand HTTPS for the future where they come over a real certificate, ours or that of a trusted proxy', async (t) => {
+    const demands = async (deps: Parameters<typeof openHttpApp>[1], headers: Record<string, string> = {}) => {
+      const { app } = await openHttpApp(t, deps);
+      const answer = await app.inject({ url: '/health', headers, remoteAddress: '10.0.0.1' });
+      return answer.headers['strict-transport-security'];
+    };
+    const proxied = { 'x-forwarded-proto': 'https' };
+    assert.equal(await demands({ trustedProxies: ['10.0.0.0/8'] }, proxied), 'max-age=31536000');
+    assert.equal(await demands({ trustedProxies: ['10.0.0.0/8'] }, { 'x-forwarded-proto': 'http' }), undefined);
+    assert.equal(await demands({ trustedProxies: ['10.0.0.2'] }, proxied), undefined);
+    assert.equal(await demands({ hsts: true }, proxied), undefined);
+    for (const hsts of [true, false]) {
+      const { app } = await openHttpApp(t, { hsts });
+      const listeners = new Listeners({ certificate: await createCertificate() });
+      t.after(() => listeners.close(0));
+      await listeners.open({ httpPort: 0, httpsPort: 0 });
+      listeners.serve(app.routing);
+      const headers = await readHeaders(listeners.httpsPort);
+      assert.equal(headers['strict-transport-security'], hsts ? 'max-age=31536000' : undefined);
+    }
   });
 
   it('may be read by the allowed origins', async (t) => {
@@ -248,6 +267,24 @@ describe('answers', () => {
     assert.equal(await preflight([], 'https://a.example'), '*');
     assert.equal(await preflight(['https://a.example'], 'https://a.example'), 'https://a.example');
     assert.equal(await preflight(['https://a.example'], 'https://b.example'), undefined);
+  });
+
+  it('let pages send both kinds of credential, and see how long they are to wait', async (t) => {
+    const { app } = await openHttpApp(t);
+    const headers = { origin: 'https://a.example', 'access-control-request-method': 'POST' };
+    const preflight = await app.inject({ method: 'OPTIONS', url: '/session/create', headers });
+    const allowed = String(preflight.headers['access-control-allow-headers']).split(', ');
+    assert.deepEqual(allowed, ['content-type', 'x-opentok-auth', 'authorization']);
+    assert.equal(preflight.headers['access-control-allow-credentials'], undefined);
+    const answer = await app.inject({ method: 'POST', url: '/session/create', headers });
+    assert.equal(answer.headers['access-control-expose-headers'], 'retry-after');
+  });
+
+  it('are no part of other sites, except the SDK', async (t) => {
+    const { app } = await openHttpApp(t);
+    assert.equal((await app.inject('/health')).headers['cross-origin-resource-policy'], 'same-origin');
+    const script = await app.inject({ url: '/v2/js/opentok.min.js', headers: { origin: 'https://a.example' } });
+    assert.equal(script.headers['cross-origin-resource-policy'], 'cross-origin');
   });
 
   it('to a failure of ours say nothing of it; the log does', async (t) => {

@@ -409,7 +409,7 @@ describe('the life of a session', () => {
     await stage.join(session);
     await stage.registry.drain();
     await stage.registry.drain();
-    assert.deepEqual(stage.story, ['connectionCreated', 'expelled']);
+    assert.deepEqual(stage.story, ['connectionCreated', 'draining', 'expelled']);
     await assert.rejects(stage.open(), { code: 'draining' });
   });
 });
