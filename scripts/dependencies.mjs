@@ -19,7 +19,8 @@ export async function installDependencies(node) {
 
 /** @param {string} wanted */
 function isInstalled(wanted) {
-  // An `npm install` by hand on an older Node removes mediasoup without touching the stamp.
-  if (!existsSync(stamp) || !existsSync(inProject('node_modules/mediasoup/package.json'))) return false;
+  // An `npm install` by hand on an older Node removes mediasoup without touching the stamp, `npm prune --omit=dev` what builds the SDK.
+  const packages = ['mediasoup', 'rollup'].map((name) => inProject('node_modules', name, 'package.json'));
+  if (![stamp, ...packages].every((file) => existsSync(file))) return false;
   return readFileSync(stamp, 'utf8') === wanted;
 }
