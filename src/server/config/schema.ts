@@ -241,9 +241,9 @@ const limits = {
   newcomersPerAddress: integer(
     {
       env: 'CONCLAVE_NEWCOMERS_PER_ADDRESS',
-      help: 'How many of these sockets may be without a valid token yet.',
-      example: '100',
-      defaultValue: 100,
+      help: 'How many of these sockets may be without a valid token yet; a full session may come back at once.',
+      example: '500',
+      defaultValue: 500,
     },
     1,
     1_000_000,

@@ -62,7 +62,7 @@ export const DEFAULT_LIMITS: Limits = {
   handshakeTimeoutMs: 45_000,
   connectPackets: 8,
   socketsPerAddress: 1000,
-  newcomersPerAddress: 100,
+  newcomersPerAddress: 500,
   unsentCharacters: 4_194_304,
   pingIntervalMs: 2_000,
   pingTimeoutMs: 3_000,
