@@ -7,7 +7,7 @@ import { after, afterEach, before, describe, type TestContext, test } from 'node
 import { ask, createOfficialSdk, createSdkSession, type OfficialSdk } from '../support/official-sdk.ts';
 import { joinRaw, type RawClient } from '../support/raw-client.ts';
 import { Receiver, type Told } from '../support/receiver.ts';
-import { callProject } from '../support/rest-call.ts';
+import { createRestCaller } from '../support/rest-caller.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait.ts';
 import { findWorkers } from '../support/workers.ts';
@@ -46,7 +46,7 @@ afterEach(() => {
 });
 
 function call(method: string, path: string, body?: unknown, of: TestServer = server) {
-  return callProject(of, method, path, body);
+  return createRestCaller(of)(method, path, { body });
 }
 
 /** Registers the receiver for events, by the official package; removed after the test. */
@@ -193,7 +193,7 @@ describe('callbacks', () => {
     t.after(() => two.close());
     await register(t, [['connection', 'created']], two);
     const foreign = { ...two, ...other };
-    assert.deepEqual((await callProject(foreign, 'GET', 'callback')).json, []);
+    assert.deepEqual((await call('GET', 'callback', undefined, foreign)).json, []);
     const { sessionId } = await createSdkSession(createOfficialSdk(foreign), { mediaMode: 'routed' });
     await join(sessionId, {}, foreign);
     const own = (await createSdkSession(createOfficialSdk(two), { mediaMode: 'routed' })).sessionId;
