@@ -64,7 +64,10 @@ function findProblem(wishes: Wishes, ownZone: string | undefined): string | unde
     [e2ee && relayed, 'e2ee: end-to-end encryption needs a routed session.'],
     [archiveName !== undefined && !always, 'archiveName: only with archiveMode always.'],
     [archiveResolution !== undefined && !always, 'archiveResolution: only with archiveMode always.'],
-    [zone !== undefined && zone !== ownZone, `zone: this server is in ${ownZone ?? 'none'}.`],
+    [
+      zone !== undefined && zone !== ownZone,
+      `zone: this server is in ${ownZone === undefined ? 'no zone' : `zone ${ownZone}`}.`,
+    ],
   ];
   return problems.find(([applies]) => applies)?.[1];
 }
