@@ -9,8 +9,9 @@ import { hasPostgres, openPostgres, type PostgresServer } from '../support/postg
 import { joinRaw, type RawClient } from '../support/raw-client.ts';
 import { createRestCaller } from '../support/rest-caller.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { signClientJwt } from '../support/tokens.ts';
 
-// Two servers in two zones on one database: what a back end may rely on when media has to stay where it is.
+// Two servers in two zones on one database: what holds for both, and what stays where it is.
 
 const PROJECT = { CONCLAVE_API_KEY: '481516234', CONCLAVE_API_SECRET: '0123456789abcdef0123456789abcdef01234567' };
 const MASTER_KEY = { CONCLAVE_MASTER_KEY: '0f'.repeat(32) };
@@ -24,7 +25,7 @@ interface Pair {
 
 /** Starts them in one data folder, with its SQLite file or with a Postgres database. */
 async function startPair(databaseUrl?: string): Promise<Pair> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'conclave-zones-'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'conclave-shared-'));
   const start = (zone: string): Promise<TestServer> =>
     startServer({
       dataDir,
@@ -42,9 +43,12 @@ async function startPair(databaseUrl?: string): Promise<Pair> {
   };
 }
 
-async function joinAt(server: TestServer, sessionId: string): Promise<RawClient> {
+async function joinAt(
+  server: TestServer,
+  sessionId: string,
+  token = createOfficialSdk(server).generateToken(sessionId),
+): Promise<RawClient> {
   const { httpUrl, apiKey } = server;
-  const token = createOfficialSdk(server).generateToken(sessionId);
   return joinRaw(httpUrl, { apiKey, sessionId, token });
 }
 
@@ -58,7 +62,7 @@ for (const { name, skip, create } of [
   { name: 'one SQLite file', skip: false, create: async () => undefined },
   { name: 'one Postgres database', skip: !hasPostgres, create: async () => postgres?.createDatabase() },
 ]) {
-  describe(`zones of two servers on ${name}`, { skip }, () => {
+  describe(`two servers on ${name}`, { skip }, () => {
     let pair: Pair;
     before(async () => {
       pair = await startPair(await create());
@@ -84,6 +88,21 @@ for (const { name, skip, create } of [
       assert.deepEqual([shown.name, shown.code], ['OT_INVALID_SESSION_ID', 1005]);
       const client = await joinAt(europe, sessionId);
       client.leave();
+    });
+
+    test('a token that was used up, or revoked, at one is refused at the other', async () => {
+      const { europe, america } = pair;
+      const { sessionId } = await createSdkSession(createOfficialSdk(europe), { mediaMode: 'routed' });
+      const refusal = { code: 'authenticationFailed', message: /used before or has been revoked/ } as const;
+      const oneTime = signClientJwt(europe, sessionId, { one_time: true, jti: 'a' });
+      const client = await joinAt(europe, sessionId, oneTime);
+      await assert.rejects(joinAt(america, sessionId, oneTime), refusal);
+      client.leave();
+      const token = createOfficialSdk(europe).generateToken(sessionId);
+      const { id } = await joinAt(america, sessionId, token);
+      const path = `session/${sessionId}/connection/${id}?revokeToken=true`;
+      assert.equal((await createRestCaller(america)('DELETE', path)).status, 204);
+      for (const server of [europe, america]) await assert.rejects(joinAt(server, sessionId, token), refusal);
     });
 
     test('a session without a zone is joined anywhere', async () => {
