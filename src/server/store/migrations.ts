@@ -49,6 +49,8 @@ const createSpentTokens: Migration = {
       .addColumn('fingerprint', 'text', (column) => column.primaryKey())
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .execute();
+    // Each new one removes those that have expired.
+    await database.schema.createIndex('spent_tokens_by_expiry').on('spent_tokens').column('expires_at').execute();
   },
 };
 
