@@ -40,7 +40,7 @@ export async function prepareBrowsers(node) {
   }
   if (isDebian() && !findCommand('turnserver')) {
     // One test is left out without it.
-    await ensureSystemPackages('to test media through TURN', ['coturn']).catch(() => false);
+    await ensureSystemPackages('to test media through TURN', ['coturn'], ['coturn']).catch(() => false);
   }
   let found = await findBrowsers(node);
   if (found.missing.length > 0 && isDebian()) {

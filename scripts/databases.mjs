@@ -8,5 +8,5 @@ const postgres = '/usr/lib/postgresql';
 /** Installs the Postgres that the store is tested on, where that can be done without asking anybody; those tests are left out without it. */
 export async function prepareDatabases() {
   if (process.platform !== 'linux' || existsSync(postgres) || !findCommand('apt-get')) return;
-  await ensureSystemPackages('to test the store on', ['postgresql']).catch(() => false);
+  await ensureSystemPackages('to test the store on', ['postgresql'], ['postgresql']).catch(() => false);
 }

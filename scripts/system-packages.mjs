@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
 import { capture, findCommand, tail } from './command.mjs';
 import { SetupFailure } from './failure.mjs';
 import { note, step } from './step.mjs';
+
+/** There only while systemd runs the machine. */
+const systemd = '/run/systemd/system';
 
 /**
  * Makes sure that packages of the system are installed: by apt-get where it is there and we may use it. Where we may not, nothing happens here and
  * the caller's own check tells what is missing.
  * @param {string} purpose what they are for, e.g. "to build the media worker"
  * @param {readonly string[]} packages names as in Debian and Ubuntu
+ * @param {readonly string[]} services what some of them start by themselves and nobody asked for: ended again where systemd runs
  * @returns {Promise<boolean>} whether they are all there now, as far as apt knows
  */
-export async function ensureSystemPackages(purpose, packages) {
+export async function ensureSystemPackages(purpose, packages, services = []) {
   if (!findCommand('apt-get') || !findCommand('dpkg-query')) return false;
   const missing = await missingPackages(packages);
   if (missing.length === 0) return true;
@@ -30,6 +35,10 @@ export async function ensureSystemPackages(purpose, packages) {
     }
     if (result.code !== 0)
       throw new SetupFailure(`apt-get could not install ${missing.join(' ')}:\n${tail(result.output, 10)}`);
+    if (services.length > 0 && existsSync(systemd)) {
+      const [command = '', ...rest] = [...prefix, 'systemctl', 'disable', '--now', ...services];
+      await capture(command, rest);
+    }
   });
   return true;
 }

@@ -226,9 +226,9 @@ export interface TokenVerifier {
   /** Throws when the token was used up or revoked. */
   refuseSpent(token: Pick<TokenClaims, 'fingerprint'>): Promise<void>;
   /** Uses up a token that is good for one connection only. Throws when another was faster. */
-  spend(token: Pick<TokenClaims, 'fingerprint' | 'expiresAt'>): Promise<void>;
+  spend(token: Pick<TokenClaims, 'fingerprint'>): Promise<void>;
   /** Makes a token good for nothing from now on. */
-  revoke(token: Pick<TokenClaims, 'fingerprint' | 'expiresAt'>): Promise<void>;
+  revoke(token: Pick<TokenClaims, 'fingerprint'>): Promise<void>;
 }
 
 /** A track to be produced. */

@@ -121,10 +121,13 @@ export abstract class Processed<Self> extends QualityControls<Self> {
       throw createError('OT_NOT_SUPPORTED', `${name}: a media processor connector is set`);
     }
     if (media === undefined) throw createError('OT_NOT_SUPPORTED', `${name}: nothing is captured`);
+    let connector: MediaProcessorConnector | undefined;
     try {
-      const connector = await create(await this.deps.loadFilters());
+      connector = await create(await this.deps.loadFilters());
       await media.processing[kind].use(connector, media.sources?.[kind]);
     } catch (cause) {
+      // It is ours, and nobody uses it.
+      connector?.destroy().catch(() => undefined);
       throw createError('OT_NOT_SUPPORTED', `${name}: ${String(cause)}`, { cause });
     }
     this.sync();

@@ -17,7 +17,7 @@ export interface Subscription {
 }
 
 /** What is remembered of the token a member came with: enough to refuse it, and not a token. */
-export type MemberToken = Pick<TokenClaims, 'fingerprint' | 'expiresAt'>;
+export type MemberToken = Pick<TokenClaims, 'fingerprint'>;
 
 /** How a member joins. */
 export interface MemberOptions {
@@ -67,7 +67,7 @@ export class Member {
     this.connectionEvents = options.connectionEvents;
     this.anticipates = options.anticipates;
     this.layoutClasses = options.layoutClasses ?? [];
-    this.token = { fingerprint: options.token.fingerprint, expiresAt: options.token.expiresAt };
+    this.token = { fingerprint: options.token.fingerprint };
     const { publish, subscribe } = options.permissions;
     this.media = { send: publish, recv: subscribe, roundTripMs: options.roundTripMs };
   }

@@ -8,6 +8,9 @@ import type { CredentialDeps } from './rest-credential.ts';
 import { findProjectId } from './session-id.ts';
 import { isT1, parseT1, verifyT1 } from './t1.ts';
 
+/** However the settings change, no token is good for longer than this after it was made, in milliseconds. */
+const LONGEST_LIFE_MS = 30 * 86_400_000;
+
 /** What the verifier needs to know. */
 export interface VerifierDeps extends CredentialDeps {
   readonly spentTokens: SpentTokenStore;
@@ -40,12 +43,12 @@ export function createTokenVerifier({ projects, spentTokens, maxLifetimeS }: Ver
       if (await spentTokens.has(fingerprint)) throw spent();
     },
 
-    async spend({ fingerprint, expiresAt }): Promise<void> {
-      if (!(await spentTokens.add(fingerprint, expiresAt))) throw spent();
+    async spend({ fingerprint }): Promise<void> {
+      if (!(await spentTokens.add(fingerprint, Date.now() + LONGEST_LIFE_MS))) throw spent();
     },
 
-    async revoke({ fingerprint, expiresAt }): Promise<void> {
-      await spentTokens.add(fingerprint, expiresAt);
+    async revoke({ fingerprint }): Promise<void> {
+      await spentTokens.add(fingerprint, Date.now() + LONGEST_LIFE_MS);
     },
   };
 }

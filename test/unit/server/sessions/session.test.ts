@@ -134,7 +134,7 @@ describe('a session whose members act while the media server works', () => {
       connectionEvents: true,
       anticipates: false,
       roundTripMs: () => undefined,
-      token: { fingerprint: 'f', expiresAt: 0 },
+      token: { fingerprint: 'f' },
     };
     const first = await session.reserve(options);
     await assert.rejects(session.reserve(options), { code: 'connectionLimit' });

@@ -66,7 +66,7 @@ export class Stage {
       connectionEvents: true,
       anticipates,
       roundTripMs: () => undefined,
-      token: { fingerprint: 'f', expiresAt: 0 },
+      token: { fingerprint: 'f' },
     });
     session.join(seat);
     return seat.member;
