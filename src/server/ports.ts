@@ -67,6 +67,8 @@ export interface ProjectRecord {
   readonly status: 'active' | 'disabled';
   /** API secrets, or public keys (PEM, SPKI): the one in use, then the one before it while a rotation's overlap lasts. */
   readonly keys: readonly string[];
+  /** Milliseconds since the epoch; there while a rotation's overlap lasts. */
+  readonly previousValidUntil?: number;
   /** Whether the old header X-TB-PARTNER-AUTH, which carries the secret itself, is a credential. */
   readonly partnerAuth: boolean;
 }
@@ -82,11 +84,11 @@ export interface SessionStore {
 /** Where projects are kept. */
 export interface ProjectStore {
   /** Keeps a new project. Throws `conflict` when the id is taken. */
-  add(project: Omit<ProjectRecord, 'keys'> & { readonly key: string }): Promise<void>;
+  add(project: Omit<ProjectRecord, 'keys' | 'previousValidUntil'> & { readonly key: string }): Promise<void>;
   find(id: string): Promise<ProjectRecord | undefined>;
   /** All of them, oldest first. */
   list(): Promise<ProjectRecord[]>;
-  /** Gives a project a new secret or public key; the one before stays good until `oldValidUntil` (ms). Throws `notFound`, `notPermitted`. */
+  /** Gives a project a new secret or public key; the one before stays good until `oldValidUntil` (ms). Throws `notFound`, `notPermitted`, `conflict`. */
   rotate(id: string, key: string, oldValidUntil: number): Promise<void>;
   /** Changes what may change. Throws `notFound`. */
   update(id: string, changes: Partial<Pick<ProjectRecord, 'name' | 'status' | 'partnerAuth'>>): Promise<void>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { SessionId } from '../../src/base/ids.ts';
 import type { SessionRecord, Store } from '../../src/server/ports.ts';
@@ -153,11 +154,26 @@ for (const { name, skip, create } of kinds) {
     it('keeps the key before a rotation as long as the overlap lasts', async () => {
       await within(await create(), async ({ projects }) => {
         await projects.add({ ...kept, key: 'old' });
-        await projects.rotate('200', 'new', Date.now() + HOUR_MS);
-        assert.deepEqual((await projects.find('200'))?.keys, ['new', 'old']);
+        const until = Date.now() + HOUR_MS;
+        await projects.rotate('200', 'new', until);
+        const { keys, previousValidUntil } = (await projects.find('200')) ?? {};
+        assert.deepEqual([keys, previousValidUntil], [['new', 'old'], until]);
         await projects.rotate('200', 'newer', Date.now());
-        assert.deepEqual((await projects.find('200'))?.keys, ['newer']);
+        const project = await projects.find('200');
+        assert.deepEqual([project?.keys, project?.previousValidUntil], [['newer'], undefined]);
         await assert.rejects(projects.rotate('201', 'x', 0), { code: 'notFound' });
+      });
+    });
+
+    it('never replaces a key that a rotation at the same time has just handed out', async () => {
+      await within(await create(), async ({ projects }) => {
+        await projects.add({ ...kept, key: 'old' });
+        const given = ['one', 'two'];
+        const until = Date.now() + HOUR_MS;
+        const results = await Promise.allSettled(given.map((key) => projects.rotate('200', key, until)));
+        const { keys = [] } = (await projects.find('200')) ?? {};
+        const handedOut = given.filter((_, index) => results[index]?.status === 'fulfilled');
+        assert.ok(handedOut.length > 0 && handedOut.every((key) => keys.includes(key)), `${handedOut} of ${keys}`);
       });
     });
 
@@ -285,6 +301,17 @@ describe('the SQLite file', () => {
     await within({ file }, ({ projects }) => projects.add({ ...kept, key }));
     assert.ok(readFileSync(file).includes('Clinic'), 'it is this file');
     assert.equal(readFileSync(file).includes(key), false);
+  });
+
+  it('is changed as a whole, or not at all, when it is brought up to date', async () => {
+    const file = join(folder, 'half.db');
+    const database = new DatabaseSync(file);
+    database.exec('create table spent_tokens (whatever text)');
+    await assert.rejects(openStore({ database: { file }, masterKey, configured: [] }), /spent_tokens/);
+    assert.equal(database.prepare("select * from sqlite_master where name = 'sessions'").get(), undefined);
+    database.exec('drop table spent_tokens');
+    database.close();
+    await within({ file }, ({ sessions }) => sessions.add(plain));
   });
 
   it('is refused when it is no database', async () => {

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { MIGRATIONS } from './migrations.ts';
 import { createPostgresPool } from './postgres-pool.ts';
@@ -8,6 +8,19 @@ import type { Tables } from './tables.ts';
 
 /** Where the database is: a file of SQLite's (made with mode 600), or the URL of a Postgres database. */
 export type DatabasePlace = { readonly file: string } | { readonly url: string };
+
+/** SQLite can change tables within a transaction: a process that is killed then leaves them as they were. */
+class TransactionalSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter();
+  }
+}
+
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
 
 /** Opens the database and brings its tables up to date. */
 export async function openDatabase(place: DatabasePlace): Promise<Kysely<Tables>> {
@@ -28,7 +41,7 @@ function toPostgres(url: string): PostgresDialect {
 function toSqlite(file: string): SqliteDialect {
   // Made by us first: SQLite gives its side files the mode of the database.
   closeSync(openSync(file, 'a', 0o600));
-  return new SqliteDialect({ database: async () => openSqliteDatabase(file) });
+  return new TransactionalSqliteDialect({ database: async () => openSqliteDatabase(file) });
 }
 
 async function migrate(database: Kysely<Tables>): Promise<void> {

@@ -64,7 +64,14 @@ function createProjectStore(database: Kysely<Tables>, keys: ProjectKeys): Projec
       if (keys.isConfigured(id) || row.key === null) {
         throw notPermitted(`The secret of project ${id} is in the settings; change it there.`);
       }
-      await change(id, { key: keys.seal(row, key), previous_key: row.key, previous_valid_until: oldValidUntil });
+      // Of two rotations at once, one must not replace a key that the other has just handed out.
+      const { numUpdatedRows } = await database
+        .updateTable('projects')
+        .set({ key: keys.seal(row, key), previous_key: row.key, previous_valid_until: oldValidUntil })
+        .where('id', '=', id)
+        .where('key', '=', row.key)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw conflict(`Project ${id} was given another key at the same moment.`);
     },
 
     update: (id, { partnerAuth, ...changes }) =>
@@ -100,5 +107,7 @@ function toRecord(row: ProjectRow, keys: readonly string[]): ProjectRecord {
     status: row.status,
     keys,
     partnerAuth: row.partner_auth === 1,
+    // The keys say whether the overlap lasts.
+    ...(keys.length > 1 && row.previous_valid_until !== null && { previousValidUntil: row.previous_valid_until }),
   };
 }

@@ -6,11 +6,16 @@ const TAG_BYTES = 16;
 /** Names the form, so that another can follow. */
 const PREFIX = 'v1.';
 
+/** A sealed value that does not open: it was sealed with another master key, or for another place. */
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}
+
 /** Seals what the database may not hold in the clear: `v1.` + base64url(iv, AES-256-GCM ciphertext, tag). */
 export interface Sealing {
   /** `place` names table, row and column: a sealed value that was moved elsewhere does not open. */
   seal(plain: string, place: string): string;
-  /** Throws when the value was not sealed with this key for this place. */
+  /** Throws a {@link SealError} when the value was not sealed with this key for this place. */
   open(sealed: string, place: string): string;
 }
 
@@ -31,7 +36,7 @@ export function createSealing(masterKey: string): Sealing {
         decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       } catch (error) {
-        throw new Error(`What is kept for ${place} was not sealed with this master key.`, { cause: error });
+        throw new SealError(`What is kept for ${place} was not sealed with this master key.`, { cause: error });
       }
     },
   };

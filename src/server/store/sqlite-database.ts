@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
 /** How long a statement waits for another process that is writing, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 
 /** Opens Node's own SQLite as the database Kysely's SQLite dialect expects; write-ahead logging, every commit on disk. */
 export function openSqliteDatabase(file: string): SqliteDatabase {
@@ -10,7 +10,8 @@ export function openSqliteDatabase(file: string): SqliteDatabase {
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   return {
-    prepare: (sql) => toKyselyStatement(database.prepare(sql)),
+    // A transaction that reads first and writes later fails when another process writes in between: it takes its turn at once.
+    prepare: (sql) => toKyselyStatement(database.prepare(sql === 'begin' ? 'begin immediate' : sql)),
     close: () => database.close(),
   };
 }
