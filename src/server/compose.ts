@@ -5,10 +5,11 @@ import type { Logger } from 'pino';
 import { toConfiguredCallbacks } from './config/callbacks.ts';
 import { type Certificate, loadCertificate } from './config/certificate.ts';
 import { CertificateWatch } from './config/certificate-watch.ts';
-import { type Credentials, loadCredentials, loadMasterKey, loadPasscode } from './config/credentials.ts';
+import { type Credentials, loadCredentials, loadPasscode } from './config/credentials.ts';
 import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
+import { openConfiguredStore } from './configured-store.ts';
 import { hasDemo, mountDemo } from './demo.ts';
 import { Gateway, type GatewayDeps } from './gateway/gateway.ts';
 import { createApp } from './http/app.ts';
@@ -18,9 +19,7 @@ import type { MediaPlane, Store } from './ports.ts';
 import { waitUntilEmpty } from './sessions/drain.ts';
 import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
 import { SessionRegistry } from './sessions/registry.ts';
-import { DatabaseStartError, MediaStartError } from './start-failure.ts';
-import type { DatabasePlace } from './store/database.ts';
-import { openStore } from './store/store.ts';
+import { MediaStartError } from './start-failure.ts';
 import { findProjectId } from './tokens/session-id.ts';
 import { createTokenVerifier } from './tokens/verifier.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -98,7 +97,7 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.certificateWatch = await watchCertificate(config, logger, (renewed) => listeners.renew(renewed));
   warnOfPlainHttp(config, logger);
 
-  const store = await openDatabase(config, folder, credentials);
+  const store = await openConfiguredStore(config, folder, [credentials.project, ...config.projects]);
   parts.store = store;
   const mediaPlane = await openMediaPlane(config, logger);
   parts.mediaPlane = mediaPlane;
@@ -157,20 +156,6 @@ function warnOfPlainHttp({ httpHost, trustedProxies }: Config, logger: Logger): 
   logger.warn({}, 'plain HTTP is served beyond this machine: let nobody but a TLS proxy reach it');
   if (trustedProxies.length > 0) return;
   logger.warn({}, 'no proxy is trusted (CONCLAVE_TRUSTED_PROXIES): behind one, all clients count as one address');
-}
-
-function openDatabase(config: Config, folder: DataFolder, credentials: Credentials): Promise<Store> {
-  return openStore({
-    database: toDatabasePlace(config, folder),
-    masterKey: loadMasterKey(config, folder),
-    configured: [credentials.project, ...config.projects],
-  }).catch((error) => {
-    throw config.databaseUrl === undefined ? error : new DatabaseStartError(error);
-  });
-}
-
-function toDatabasePlace({ databaseUrl }: Config, folder: DataFolder): DatabasePlace {
-  return databaseUrl === undefined ? { file: folder.file('conclave.db') } : { url: databaseUrl };
 }
 
 function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {

@@ -55,9 +55,25 @@ test('the package holds the bundles, the types, the source maps and the licence,
     'diagnostics.mjs',
   ]);
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) assert.ok(existsSync(join(installed, file)), file);
-  for (const room of ['src', 'test', 'scripts', 'demo', 'bench', 'node_modules']) {
+  for (const room of ['src', 'test', 'demo', 'bench', 'node_modules']) {
     assert.ok(!existsSync(join(installed, room)), room);
   }
+  assert.deepEqual(
+    readdirSync(join(installed, 'scripts')),
+    ['conclave.mjs'],
+    'npm packs the command, whatever is said',
+  );
+});
+
+test("the server's command says in one sentence that it needs a clone, and fails", () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [
+    join(installed, 'scripts/conclave.mjs'),
+    'backup',
+    'x',
+  ]);
+  assert.equal(status, 1);
+  assert.equal(String(stdout), '');
+  assert.match(String(stderr), /^The command conclave belongs to the server: run it in a clone of .*\n$/);
 });
 
 const seesNothing = `

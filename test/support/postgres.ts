@@ -10,6 +10,8 @@ import { waitFor } from './wait.ts';
 export interface PostgresServer {
   /** Makes an empty database and returns its URL. */
   createDatabase(): Promise<string>;
+  /** Runs one of its own tools, such as `pg_dump`. */
+  runTool(name: string, args: readonly string[]): void;
   /** Ends it and removes what it kept. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function openPostgres(): Promise<PostgresServer> {
       await run(`create database conclave_${databases}`);
       return toUrl(`conclave_${databases}`);
     },
+    runTool: (name, args) => void execFileSync(join(BIN, name), args, { stdio: 'pipe' }),
     async close() {
       server.kill('SIGINT');
       await exited;

@@ -248,6 +248,13 @@ export const rooms: readonly Room[] = [
     node: true,
     hint: 'A door speaks to server/sessions; media and storage are behind it.',
   },
+  {
+    path: 'src/server/commands',
+    mayImport: [...serverGround, 'src/server/config', 'src/server/store'],
+    packages: [],
+    node: true,
+    hint: 'A command is a door for operators: it speaks to the store; server/cli.ts gives it what it works with.',
+  },
   sideRoom('media', ['mediasoup']),
   sideRoom('tokens', ['jose']),
   sideRoom('store', ['kysely', 'pg']),

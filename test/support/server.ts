@@ -150,8 +150,8 @@ function waitUntilReady(server: ServerProcess): Promise<void> {
   });
 }
 
-/** A test decides every setting itself. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** An environment without settings: a test decides each itself. */
+export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('CONCLAVE_')));
 }
 

@@ -19,30 +19,47 @@ export interface Credentials {
 
 /** The configured credential, or the one made on first start and kept with mode 600; throws a ConfigError for a broken file. */
 export function loadCredentials(config: Config, folder: DataFolder): Credentials {
-  const { apiKey, apiSecret } = config;
+  const known = findCredentials(config, folder);
+  if (known !== undefined) return known;
+  const made = { apiKey: createApiKey(), apiSecret: createApiSecret() };
+  const kept = folder.create(FILE, `${JSON.stringify(made, null, 2)}\n`);
+  return { project: parseCredentials(kept, folder), keptIn: folder.file(FILE) };
+}
+
+/** The same, and undefined before the first start; makes nothing. */
+export function findCredentials({ apiKey, apiSecret }: Config, folder: DataFolder): Credentials | undefined {
   if (apiKey !== undefined && apiSecret !== undefined) {
     return { project: { apiKey, apiSecret }, keptIn: SETTINGS.apiSecret.env };
   }
   const kept = folder.read(FILE);
-  if (kept !== undefined) return { project: parseCredentials(kept, folder), keptIn: folder.file(FILE) };
-  const project = { apiKey: String(randomInt(100_000_000, 1_000_000_000)), apiSecret: randomBytes(20).toString('hex') };
-  folder.write(FILE, `${JSON.stringify(project, null, 2)}\n`);
-  return { project, keptIn: folder.file(FILE) };
+  return kept === undefined ? undefined : { project: parseCredentials(kept, folder), keptIn: folder.file(FILE) };
+}
+
+/** A random API key: nine digits, so that every official SDK can hold it. It may be taken already. */
+export function createApiKey(): string {
+  return String(randomInt(100_000_000, 1_000_000_000));
+}
+
+/** A random API secret of 160 bits: 40 hexadecimal characters. */
+export function createApiSecret(): string {
+  return randomBytes(20).toString('hex');
 }
 
 /** The key that secrets in the database are sealed with: the configured one, or one made on first start and kept with mode 600. */
 export function loadMasterKey({ masterKey }: Config, folder: DataFolder): string {
-  const known = masterKey ?? folder.read(MASTER_KEY_FILE)?.trim();
-  if (known === undefined) {
-    const made = randomBytes(32).toString('hex');
-    folder.write(MASTER_KEY_FILE, `${made}\n`);
-    return made;
-  }
+  const kept = (): string =>
+    folder.read(MASTER_KEY_FILE) ?? folder.create(MASTER_KEY_FILE, `${randomBytes(32).toString('hex')}\n`);
+  const known = masterKey ?? kept().trim();
   if (SETTINGS.masterKey.parse(known) !== undefined) return known;
   const { env, example } = SETTINGS.masterKey;
   throw new ConfigError(
     `${env}: ${folder.file(MASTER_KEY_FILE)} holds no valid key; restore the file. Example: ${env}=${example}`,
   );
+}
+
+/** Where the master key is, for people to keep it: the name of the setting, or a path. */
+export function findMasterKey({ masterKey }: Config, folder: DataFolder): string {
+  return masterKey === undefined ? folder.file(MASTER_KEY_FILE) : SETTINGS.masterKey.env;
 }
 
 /** The passcode a host signs in to the demo with; made on first start and kept with mode 600. About 59 bits. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -40,6 +40,14 @@ describe('the data folder', () => {
     assert.equal(folder.read('secret'), 'new');
     assert.equal(modeOf(folder.file('secret')), '600');
     assert.equal(folder.read('nothing'), undefined);
+  });
+
+  it('makes a file once: whoever comes second gets what the first has put there', (t) => {
+    const folder = openDataFolder(temporaryFolder(t));
+    assert.equal(folder.create('secret', 'first'), 'first');
+    assert.equal(folder.create('secret', 'second'), 'first');
+    assert.equal(modeOf(folder.file('secret')), '600');
+    assert.deepEqual(readdirSync(folder.path), ['secret']);
   });
 });
 
