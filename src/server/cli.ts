@@ -6,7 +6,6 @@ import { findCredentials } from './config/credentials.ts';
 import { openDataFolder } from './config/data-folder.ts';
 import { loadConfig } from './config/load.ts';
 import { openConfiguredStore, toDatabasePlace } from './configured-store.ts';
-import { ServiceError } from './errors.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { SealError } from './store/sealing.ts';
 
@@ -56,7 +55,7 @@ function openWorkplace(configFile: string | undefined): Workplace {
 
 /** One line for what its user can mend. */
 function explain(error: unknown): string {
-  const isPlain = error instanceof ServiceError || error instanceof UsageError || error instanceof SealError;
+  const isPlain = error instanceof UsageError || error instanceof SealError;
   if (isPlain) return error.message;
   const { code, message } = error as { code?: string; message?: string };
   // A full disk, a file that is no database: what SQLite says is enough.

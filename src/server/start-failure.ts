@@ -1,5 +1,6 @@
 import { ConfigError } from './config/load.ts';
 import { SETTINGS } from './config/schema.ts';
+import { ServiceError } from './errors.ts';
 import { HostError, PortError } from './http/port-error.ts';
 
 /** The media workers did not start; the cause is mediasoup's error. */
@@ -23,7 +24,7 @@ export class DatabaseStartError extends Error {
 
 /** Why the server did not start: one line for what its user can mend, everything else with its stack. */
 export function explainStartFailure(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof ServiceError) return error.message;
   if (error instanceof PortError) {
     const { env } = SETTINGS[`${error.which}Port`];
     return `${env}: ${error.message}. Example: ${env}=${error.port + 1}, or 0 for any free port.`;

@@ -314,6 +314,16 @@ describe('the SQLite file', () => {
     await within({ file }, ({ sessions }) => sessions.add(plain));
   });
 
+  it('is refused when a newer version has changed it', async () => {
+    const file = join(folder, 'newer.db');
+    await within({ file }, async () => undefined);
+    const database = new DatabaseSync(file);
+    database.exec(`insert into kysely_migration values ('999-later', '${new Date().toISOString()}')`);
+    database.close();
+    const refusal = { code: 'notSupported', message: /newer version of the server \(999-later\)/ };
+    await assert.rejects(openStore({ database: { file }, masterKey, configured: [] }), refusal);
+  });
+
   it('is refused when it is no database', async () => {
     const file = join(folder, 'text.db');
     writeFileSync(file, 'this is no database, and long enough to be read as the header of one'.repeat(4));

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { notSupported } from '../errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
@@ -22,7 +23,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-/** Opens the database and brings its tables up to date. */
+/** Opens the database and brings its tables up to date. Throws `notSupported` when a newer version has done so. */
 export async function openDatabase(place: DatabasePlace): Promise<Kysely<Tables>> {
   const database = new Kysely<Tables>({ dialect: 'url' in place ? toPostgres(place.url) : toSqlite(place.file) });
   try {
@@ -47,5 +48,9 @@ function toSqlite(file: string): SqliteDialect {
 async function migrate(database: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  const later = /previously executed migration (\S+) is missing/.exec((error as Error).message)?.[1];
+  throw later === undefined
+    ? error
+    : notSupported(`The database was changed by a newer version of the server (${later}).`);
 }
