@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type CommandOptions, type CommandResult, runCommand, runJson } from '../support/command.ts';
+import { createOfficialSdk, createSdkSession } from '../support/official-sdk.ts';
+import { joinRaw } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { now, signRestCredential, signRsaJwt, type TestProject } from '../support/tokens.ts';
 
@@ -58,6 +60,13 @@ function askWith(credential: TestProject): Promise<number> {
   return ask({ 'x-opentok-auth': signRestCredential(credential) });
 }
 
+/** A session of a project, and a token for it, made as back ends make them. */
+async function openSession(credential: TestProject): Promise<{ sessionId: string; token: string }> {
+  const sdk = createOfficialSdk({ ...credential, httpUrl: server.httpUrl });
+  const session = await createSdkSession(sdk, { mediaMode: 'routed' });
+  return { sessionId: session.sessionId, token: session.generateToken() };
+}
+
 function askAs(applicationId: string, privateKey: string): Promise<number> {
   const claims = { application_id: applicationId, iat: now(), exp: now() + 60, jti: String(Math.random()) };
   return ask({ authorization: `Bearer ${signRsaJwt(claims, createPrivateKey(privateKey))}` });
@@ -104,13 +113,20 @@ describe('a project with an API key', () => {
     assert.equal((await listed(old.apiKey))?.previousValidUntil, null);
   });
 
-  it('is refused while it is disabled, and as it was afterwards', async () => {
+  it('is refused while it is disabled, but for those who are in a session, and as it was afterwards', async () => {
     const made = await create();
+    const { sessionId, token } = await openSession(made);
+    const inside = await joinRaw(server.httpUrl, { apiKey: made.apiKey, sessionId, token });
     assert.equal((await run('project', 'disable', made.apiKey)).stdout, `Project ${made.apiKey} is disabled.\n`);
     assert.equal(await askWith(made), 403);
+    const refusal = { code: 'authenticationFailed', message: /disabled/ };
+    await assert.rejects(joinRaw(server.httpUrl, { apiKey: made.apiKey, sessionId, token }), refusal);
+    await inside.publish();
     assert.equal((await listed(made.apiKey))?.status, 'disabled');
     assert.equal((await run('project', 'enable', made.apiKey)).code, 0);
     assert.equal(await askWith(made), 200);
+    (await joinRaw(server.httpUrl, { apiKey: made.apiKey, sessionId, token })).leave();
+    inside.leave();
   });
 
   it('may show its secret in X-TB-PARTNER-AUTH only when that is on, which is warned of', async () => {
