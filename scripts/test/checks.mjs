@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { capture } from '../command.mjs';
 import { inProject } from '../project.mjs';
@@ -34,9 +34,10 @@ export async function checkSources(node) {
 }
 
 /**
- * Checks what an app gets when it installs the package: its entry points, its public types, and what is written about them.
+ * Checks what an app gets when it installs the package: its entry points, its public types, and what is written about them; and the
+ * REST API.
  * @param {string} node
- * @param {readonly string[]} options --update accepts the public types of the build
+ * @param {readonly string[]} options --update accepts the public types of the build and the routes as they are
  */
 export async function checkPackage(node, options) {
   const update = options.includes('--update');
@@ -44,6 +45,7 @@ export async function checkPackage(node, options) {
     await runTool(node, packageCheck),
     await checkPublicTypes(options),
     await check('API reference (docs/api.md)', () => checkReference(node, update)),
+    await check('REST API (docs/openapi.json)', () => checkRestDocument(node, update)),
   ]);
 }
 
@@ -75,6 +77,21 @@ async function checkPublicTypes(options) {
     const { output } = await capture('diff', ['-u', report, built]);
     return `${output}\nThe public types of the SDK have changed. If that is meant, run: npm run check:api -- --update`;
   });
+}
+
+/**
+ * Compares the document that the server makes of its routes with the committed one. With `update` that is written anew.
+ * @param {string} node
+ * @param {boolean} update
+ */
+async function checkRestDocument(node, update) {
+  const committed = inProject('docs/openapi.json');
+  const options = { cwd: inProject(), env: environmentOf(node) };
+  const { code, output } = await capture(node, [inProject('test/support/print-rest-document.ts')], options);
+  if (code !== 0) return output;
+  if (update) writeFileSync(committed, output);
+  if (existsSync(committed) && readFileSync(committed, 'utf8') === output) return undefined;
+  return 'The REST API is not the one in docs/openapi.json. If that is meant, run: npm run check:api -- --update';
 }
 
 /**

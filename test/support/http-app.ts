@@ -22,8 +22,8 @@ export interface HttpApp {
   log(): string;
 }
 
-/** Opens the app for one test; `deps` replaces what the test is about. */
-export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): Promise<HttpApp> {
+/** Opens the app until `t` is over; `deps` replaces what the test is about. */
+export async function openHttpApp(t: Pick<TestContext, 'after'>, deps: Partial<AppDeps> = {}): Promise<HttpApp> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-http-'));
   mkdirSync(join(folder, 'client'));
   const project = { apiKey: '481516234', apiSecret: '0123456789abcdef0123456789abcdef01234567' };
@@ -52,6 +52,7 @@ export async function openHttpApp(t: TestContext, deps: Partial<AppDeps> = {}): 
     sdkFolder: folder,
     bodyBytes: 262_144,
     requestRate: 100_000,
+    apiDocs: 'on',
     allowedOrigins: [],
     trustedProxies: [],
     hsts: false,

@@ -242,6 +242,8 @@ export const rooms: readonly Room[] = [
       '@fastify/helmet',
       '@fastify/rate-limit',
       '@fastify/static',
+      '@fastify/swagger',
+      '@fastify/swagger-ui',
       'ajv',
       'typebox',
     ],

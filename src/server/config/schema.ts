@@ -346,6 +346,15 @@ const operation = {
     },
     ['auto', 'json', 'pretty'],
   ),
+  apiDocs: choice(
+    {
+      env: 'CONCLAVE_API_DOCS',
+      help: 'The REST API as an OpenAPI document at /openapi.json and as a page at /docs/api/: on or off.',
+      example: 'off',
+      defaultValue: 'on',
+    },
+    ['on', 'off'],
+  ),
   demo: choice(
     {
       env: 'CONCLAVE_DEMO',

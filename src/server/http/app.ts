@@ -3,8 +3,10 @@ import type { CallbackStore, ProjectStore, SessionStore, TokenVerifier } from '.
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';
+import { registerDocument } from './document.ts';
 import { registerErrorResponses, sendRefusal } from './error-response.ts';
 import { registerRequestLog } from './request-log.ts';
+import { registerDocumentation } from './routes/documentation.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerProjects } from './routes/projects.ts';
 import { registerSdk } from './routes/sdk.ts';
@@ -31,6 +33,8 @@ export interface AppDeps {
   readonly bodyBytes: number;
   /** REST requests one address may make per minute. */
   readonly requestRate: number;
+  /** Whether the document of this API and the page that shows it are served. */
+  readonly apiDocs: 'on' | 'off';
   /** Empty: any. */
   readonly allowedOrigins: readonly string[];
   /** Addresses and ranges of the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
@@ -59,6 +63,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerHealth(app, deps);
   registerSdk(app, { folder: deps.sdkFolder });
   const mountRest: FastifyPluginAsync = async (rest) => {
+    const readDocument = await registerDocument(rest);
+    if (deps.apiDocs === 'on') registerDocumentation(app, readDocument);
     await registerCrossOrigin(rest, deps.allowedOrigins);
     await registerRateLimit(rest, deps.requestRate);
     registerAuthentication(rest, deps);

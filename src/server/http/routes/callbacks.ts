@@ -4,12 +4,36 @@ import { createUuid } from '../../../base/ids.ts';
 import { CALLBACK_EVENTS, CallbackBody, isCallbackEvent } from '../../../protocol/callbacks.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import { CallbackPath } from '../../../protocol/rest.ts';
+import { CallbackAnswer, CallbackListAnswer } from '../../../protocol/rest-answers.ts';
 import { conflict, invalidMessage, notFound } from '../../errors.ts';
 import type { CallbackRecord, CallbackStore } from '../../ports.ts';
 import { projectOf } from '../authentication.ts';
 import { dropAbsentFields } from '../bodies.ts';
+import { toProjectSchema } from '../operation.ts';
 
 const SECRET_BYTES = 32;
+
+const REGISTER = toProjectSchema({
+  id: 'registerCallback',
+  tag: 'Callbacks',
+  summary: 'Asks for deliveries of one event to a URL',
+  body: CallbackBody,
+  answer: CallbackAnswer,
+  refusals: [409],
+});
+const LIST = toProjectSchema({
+  id: 'listCallbacks',
+  tag: 'Callbacks',
+  summary: "The project's callbacks",
+  answer: CallbackListAnswer,
+});
+const REMOVE = toProjectSchema({
+  id: 'removeCallback',
+  tag: 'Callbacks',
+  summary: 'Ends the deliveries of a callback',
+  params: CallbackPath,
+  refusals: [404, 409],
+});
 
 /** What the routes of callbacks need. */
 export interface CallbackRouteDeps {
@@ -26,7 +50,7 @@ export function registerCallbacks(app: FastifyInstance, root: string, deps: Call
 
   app.post<{ Body: CallbackBody }>(
     `${root}/callback`,
-    { schema: { body: CallbackBody }, preValidation: dropAbsentFields },
+    { schema: REGISTER, preValidation: dropAbsentFields },
     async (request) => {
       const { id: projectId } = projectOf(request);
       checkBody(request.body);
@@ -42,22 +66,18 @@ export function registerCallbacks(app: FastifyInstance, root: string, deps: Call
     },
   );
 
-  app.get(`${root}/callback`, async (request) => (await listOf(projectOf(request).id)).map(toJson));
+  app.get(`${root}/callback`, { schema: LIST }, async (request) => (await listOf(projectOf(request).id)).map(toJson));
 
-  app.delete<{ Params: CallbackPath }>(
-    `${root}/callback/:callbackId`,
-    { schema: { params: CallbackPath } },
-    async (request, reply) => {
-      const { id: projectId } = projectOf(request);
-      const { callbackId } = request.params;
-      const callback = (await listOf(projectId)).find(({ id }) => id === callbackId);
-      if (callback === undefined) throw notFound('There is no such callback in this project.');
-      if (callback.configured) throw conflict('This callback is in the settings of the server; remove it there.');
-      await callbacks.remove(projectId, callbackId);
-      await onCallbacksChanged();
-      return reply.code(204).send();
-    },
-  );
+  app.delete<{ Params: CallbackPath }>(`${root}/callback/:callbackId`, { schema: REMOVE }, async (request, reply) => {
+    const { id: projectId } = projectOf(request);
+    const { callbackId } = request.params;
+    const callback = (await listOf(projectId)).find(({ id }) => id === callbackId);
+    if (callback === undefined) throw notFound('There is no such callback in this project.');
+    if (callback.configured) throw conflict('This callback is in the settings of the server; remove it there.');
+    await callbacks.remove(projectId, callbackId);
+    await onCallbacksChanged();
+    return reply.code(204).send();
+  });
 }
 
 function checkBody(body: CallbackBody): void {

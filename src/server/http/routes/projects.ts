@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { EmptyListAnswer } from '../../../protocol/rest-answers.ts';
 import { notFound, notSupported } from '../../errors.ts';
+import { toProjectSchema } from '../operation.ts';
 import { type CallbackRouteDeps, registerCallbacks } from './callbacks.ts';
 import { type ConnectionRouteDeps, registerConnections } from './connections.ts';
 import { registerMutes } from './mutes.ts';
@@ -8,7 +10,7 @@ import { registerSignals } from './signals.ts';
 import { registerStreams } from './streams.ts';
 
 /** Lists of what this version does not make are empty, so that a back end that looks for leftovers finds none. */
-const EMPTY_LISTS = ['archive', 'broadcast', 'render'];
+const EMPTY_LISTS = { archive: 'Archives', broadcast: 'Broadcasts', render: 'Renders' } as const;
 
 /** What the routes of projects need. */
 export type ProjectRouteDeps = SessionRouteDeps & ConnectionRouteDeps & CallbackRouteDeps;
@@ -33,7 +35,11 @@ export function registerProjects(app: FastifyInstance, deps: ProjectRouteDeps): 
     registerSignals(app, root, directory);
     registerMutes(app, root, directory);
     registerCallbacks(app, root, deps);
-    for (const list of EMPTY_LISTS) app.get(`${root}/${list}`, async () => ({ count: 0, items: [] }));
+    for (const [path, tag] of Object.entries(EMPTY_LISTS)) {
+      const operation = { id: `list${tag}`, tag, summary: `None: this version has no ${tag.toLowerCase()}` };
+      const schema = toProjectSchema({ ...operation, answer: EmptyListAnswer });
+      app.get(`${root}/${path}`, { schema }, async () => ({ count: 0, items: [] }));
+    }
     answerAll(app, { root, paths: NOT_YET }, () =>
       notSupported('This version does not offer this part of the REST API yet.'),
     );
@@ -53,6 +59,7 @@ function answerAll(
     app.route({
       method: METHODS.filter((method) => !taken.includes(method)),
       url,
+      schema: { hide: true },
       handler: async () => {
         throw toError();
       },

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound } from '../../errors.ts';
-import { createSdkFileReader, type SdkFile } from '../sdk-file.ts';
+import { createSdkFileReader, type SdkFile, sendSdkFile } from '../sdk-file.ts';
 
 /** File endings and their types. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,9 +25,6 @@ const FILES: Readonly<Record<string, string>> = {
   'conclave.mjs.map': 'client/conclave.mjs.map',
   'diagnostics.mjs': 'client/diagnostics.mjs',
 };
-
-/** Five minutes without a question, then one that is answered with 304 until the next build. */
-const CACHE_CONTROL = 'public, max-age=300';
 
 type Reader = ReturnType<typeof createSdkFileReader>;
 
@@ -64,27 +61,7 @@ function typeOf(name: string): string | undefined {
 
 function answer(request: FastifyRequest, reply: FastifyReply, file: SdkFile | undefined): FastifyReply {
   reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
-  if (file !== undefined) return sendFile(request, reply, file);
+  if (file !== undefined) return sendSdkFile(request, reply, file);
   const message = 'The SDK has not been built on this server: run `npm run build`.';
   return reply.code(503).type('application/json').send({ code: -1, message, description: message });
-}
-
-function sendFile(request: FastifyRequest, reply: FastifyReply, file: SdkFile): FastifyReply {
-  const encoding = chooseEncoding(request.headers['accept-encoding']);
-  const etag = `"${file.tag}-${encoding}"`;
-  reply.header('etag', etag).header('vary', 'accept-encoding').header('cache-control', CACHE_CONTROL);
-  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (known?.includes(etag)) return reply.code(304).send();
-  if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply.send(file.bodies[encoding]);
-}
-
-function chooseEncoding(accepted = ''): keyof SdkFile['bodies'] {
-  const refused = /;\s*q=0(?:\.0*)?$/;
-  const offered = accepted
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => !refused.test(entry));
-  const has = (encoding: string): boolean => offered.some((entry) => entry.split(';')[0] === encoding);
-  return has('br') ? 'br' : has('gzip') ? 'gzip' : 'identity';
 }

@@ -1,11 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionCreateBody } from '../../../protocol/rest.ts';
+import { SessionCreateAnswer, SessionCreateXml } from '../../../protocol/rest-answers.ts';
 import { invalidMessage } from '../../errors.ts';
 import type { ProjectRecord, SessionRecord, SessionStore } from '../../ports.ts';
 import { createSessionId } from '../../tokens/session-id.ts';
 import { projectOf } from '../authentication.ts';
 import { dropAbsentFields } from '../bodies.ts';
+import { toSchema } from '../operation.ts';
 import { toSessionJson, toSessionXml } from '../session-answer.ts';
+
+const CREATE = toSchema({
+  id: 'createSession',
+  tag: 'Sessions',
+  summary: 'Makes a session',
+  description: 'The answer is JSON where `Accept` asks for it, and for applications; XML otherwise.',
+  body: SessionCreateBody,
+  consumes: ['application/x-www-form-urlencoded', 'application/json'],
+  answer: SessionCreateAnswer,
+  otherTypes: { 'text/xml': SessionCreateXml },
+});
 
 /** What making sessions needs. */
 export interface SessionCreateDeps {
@@ -18,7 +31,7 @@ export interface SessionCreateDeps {
 export function registerSessionCreate(app: FastifyInstance, deps: SessionCreateDeps): void {
   app.post<{ Body: SessionCreateBody }>(
     '/session/create',
-    { schema: { body: SessionCreateBody }, preValidation: dropAbsentFields },
+    { schema: CREATE, preValidation: dropAbsentFields },
     async (request, reply) => {
       const session = toSession(request.body, projectOf(request), deps.zone);
       await deps.sessions.add(session);

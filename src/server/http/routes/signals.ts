@@ -2,16 +2,35 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LIMITS, SIGNAL_TYPE } from '../../../protocol/limits.ts';
 import { ConnectionPath, SessionPath, SignalBody } from '../../../protocol/rest.ts';
 import { invalidMessage, tooLarge } from '../../errors.ts';
+import { toProjectSchema } from '../operation.ts';
 import type { SessionDirectory } from '../session-directory.ts';
 
 const TYPE = new RegExp(SIGNAL_TYPE);
+
+const TO_ALL = toProjectSchema({
+  id: 'signalAll',
+  tag: 'Signals',
+  summary: 'Sends a signal to everyone in a session',
+  description: 'Done, too, when nobody is there. Clients get it with `from: null`.',
+  params: SessionPath,
+  body: SignalBody,
+  refusals: [404],
+});
+const TO_ONE = toProjectSchema({
+  id: 'signalConnection',
+  tag: 'Signals',
+  summary: 'Sends a signal to one connection',
+  params: ConnectionPath,
+  body: SignalBody,
+  refusals: [404],
+});
 
 /** `.../signal` and `.../connection/{id}/signal`: text to everyone in a session, or to one. */
 export function registerSignals(app: FastifyInstance, root: string, directory: SessionDirectory): void {
   const path = `${root}/session/:sessionId`;
   app.post<{ Body: SignalBody }>(
     `${path}/signal`,
-    { schema: { params: SessionPath, body: SignalBody }, preValidation: refuseNull },
+    { schema: TO_ALL, preValidation: refuseNull },
     async (request, reply) => {
       const signal = toSignal(request.body);
       const { live } = await directory.find(request);
@@ -23,7 +42,7 @@ export function registerSignals(app: FastifyInstance, root: string, directory: S
 
   app.post<{ Body: SignalBody; Params: ConnectionPath }>(
     `${path}/connection/:connectionId/signal`,
-    { schema: { params: ConnectionPath, body: SignalBody }, preValidation: refuseNull },
+    { schema: TO_ONE, preValidation: refuseNull },
     async (request, reply) => {
       const signal = toSignal(request.body);
       const { signals } = await directory.findLive(request);
