@@ -129,6 +129,23 @@ for (const kind of ['key', 'application'] as const) {
       assert.deepEqual({ ...changed }, { ...stream, layoutClassList: ['wide'] });
     });
 
+    test('registers callbacks, lists and removes them, and hears why not', async () => {
+      const sdk = open();
+      const options = { group: 'stream', event: 'created', url: 'https://app.example.com/events' };
+      const made = (await ask(sdk, 'registerCallback', options)) as { id: string; group: string; url: string };
+      assert.deepEqual([made.group, made.url], [options.group, options.url]);
+      const listed = (await ask(sdk, 'listCallbacks')) as { id: string }[];
+      assert.deepEqual(
+        listed.map(({ id }) => id),
+        [made.id],
+      );
+      await assert.rejects(ask(sdk, 'registerCallback', { ...options, url: 'ftp://app.example.com' }));
+      await assert.rejects(ask(open(projects[kind].wrongSecret), 'registerCallback', options));
+      await ask(sdk, 'unregisterCallback', made.id);
+      assert.deepEqual(await ask(sdk, 'listCallbacks'), []);
+      await assert.rejects(ask(sdk, 'unregisterCallback', made.id));
+    });
+
     test('signals, mutes and disconnects', async () => {
       const { sdk, sessionId, publisher, viewer, streamId } = await openCall();
       await ask(sdk, 'signal', sessionId, null, { type: 'chat', data: 'to all' });
