@@ -13,12 +13,15 @@ async function runCommand() {
   const { runMain } = await import('./failure.mjs');
   const { runInForeground } = await import('./foreground.mjs');
   const { inProject } = await import('./project.mjs');
-  const { environmentOf } = await import('./runtime.mjs');
+  const { areInstalled } = await import('./dependencies.mjs');
+  const { environmentOf, runsTypeScript } = await import('./runtime.mjs');
   const { prepareTools } = await import('./setup.mjs');
   await runMain(async () => {
     // Standard output is the command's answer, which a program may read.
     console.log = console.error;
-    const node = await prepareTools();
+    // Where everything is there nothing is written: a server's own user may not, in a folder that is set up.
+    const ready = areInstalled() && runsTypeScript(process.versions.node);
+    const node = ready ? process.execPath : await prepareTools();
     const env = { ...environmentOf(node), INIT_CWD: process.cwd() };
     return runInForeground([node, inProject('src/server/cli.ts'), ...process.argv.slice(2)], { cwd: inProject(), env });
   });

@@ -11,16 +11,16 @@ const stamp = inProject('node_modules/.conclave-installed');
  * @param {string} node the runtime: packages that are optional and want a newer Node would be left out on an older one
  */
 export async function installDependencies(node) {
+  if (areInstalled()) return;
   const wanted = fingerprint([inProject('package-lock.json')]);
-  if (isInstalled(wanted)) return;
   await step('Installing the packages in package-lock.json', () => npm(node, ['ci', '--loglevel=error'], inProject()));
   writeFileSync(stamp, wanted);
 }
 
-/** @param {string} wanted */
-function isInstalled(wanted) {
+/** Whether the packages of package-lock.json are there. */
+export function areInstalled() {
   // An `npm install` by hand on an older Node removes mediasoup without touching the stamp, `npm prune --omit=dev` what builds the SDK.
   const packages = ['mediasoup', 'rollup'].map((name) => inProject('node_modules', name, 'package.json'));
   if (![stamp, ...packages].every((file) => existsSync(file))) return false;
-  return readFileSync(stamp, 'utf8') === wanted;
+  return readFileSync(stamp, 'utf8') === fingerprint([inProject('package-lock.json')]);
 }

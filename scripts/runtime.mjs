@@ -80,8 +80,11 @@ function npmCli() {
   return script?.endsWith('npm-cli.js') ? script : undefined;
 }
 
-/** @param {string} version */
-function runsTypeScript(version) {
+/**
+ * Whether a Node of this version runs TypeScript sources as they are.
+ * @param {string} version
+ */
+export function runsTypeScript(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 }
