@@ -37,9 +37,10 @@ export function openDataFolder(folder: string): DataFolder {
         // Unlike a rename it leaves alone what another process has just put there.
         linkSync(temporary, file(name));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        // Some shared folders know no links.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(temporary, file(name));
       } finally {
-        rmSync(temporary);
+        rmSync(temporary, { force: true });
       }
       return readFileSync(file(name), 'utf8');
     },
