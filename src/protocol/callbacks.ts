@@ -26,8 +26,8 @@ export function isCallbackEvent(group: string, event: string): boolean {
   return events.includes(event);
 }
 
-/** Where deliveries can be sent: http or https, and no name and password in it, which lists would show. */
-const CALLBACK_URL = '^https?://[^/?#@\\s]+([/?#]\\S*)?$';
+/** Where deliveries can be sent: http or https, and no name and password in it, which lists would show; nor control characters. */
+const CALLBACK_URL = '^https?://[^/?#@\\s\\u0000-\\u001f]+([/?#][^\\s\\u0000-\\u001f]*)?$';
 
 /** Body of `POST .../callback`; `secret` and `afterSeconds` are ours. */
 export const CallbackBody = Type.Object({

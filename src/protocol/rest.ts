@@ -12,7 +12,8 @@ export const SessionCreateBody = Type.Object({
   /** `enabled` and `always` = relayed, also when absent; `disabled` = routed. */
   'p2p.preference': Type.Optional(Type.Enum(['enabled', 'disabled', 'always'])),
   archiveMode: Type.Optional(Type.Enum(['manual', 'always'])),
-  archiveName: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+  /** Without NUL, which Postgres cannot keep. */
+  archiveName: Type.Optional(Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\u0000]*$' })),
   archiveResolution: Type.Optional(Type.Enum(ARCHIVE_RESOLUTIONS)),
   /** A hint where to host the session; checked and not kept: this server is in one place. */
   location: Type.Optional(Type.String({ format: 'ipv4' })),

@@ -101,6 +101,13 @@ for (const { name, skip, create } of kinds) {
       });
     });
 
+    it('finds nothing under an id with NUL in it, and does not fail', async () => {
+      await within(await create(), async ({ sessions, projects }) => {
+        assert.equal(await sessions.find('1_plain\u0000'), undefined);
+        assert.equal(await projects.find('100\u0000'), undefined);
+      });
+    });
+
     it("lists a project's sessions page by page, newest first", async () => {
       await within(await create(), async ({ sessions }) => {
         for (const session of [plain, full, { ...plain, id: '1_foreign' as SessionId, projectId: '101' }]) {

@@ -3,6 +3,7 @@ import { conflict, notFound, notPermitted } from '../errors.ts';
 import type { ProjectCredential, ProjectRecord, ProjectStore } from '../ports.ts';
 import { createProjectKeys, type ProjectKeys } from './project-keys.ts';
 import type { Sealing } from './sealing.ts';
+import { isStorable } from './storable.ts';
 import type { ProjectRow, Tables } from './tables.ts';
 
 /** What the projects' side of the store needs. */
@@ -27,8 +28,8 @@ export async function openProjectStore({ database, sealing, configured }: Projec
 }
 
 function createProjectStore(database: Kysely<Tables>, keys: ProjectKeys): ProjectStore {
-  const findRow = (id: string): Promise<ProjectRow | undefined> =>
-    database.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
+  const findRow = async (id: string): Promise<ProjectRow | undefined> =>
+    isStorable(id) ? database.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
   const change = async (id: string, changes: Partial<ProjectRow>): Promise<void> => {
     // Kysely leaves out what is undefined; the id keeps an update of nothing from being no SQL.
     const update = database

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { SessionRecord, SessionStore } from '../ports.ts';
 import { fromSessionRow, toSessionRow } from './session-rows.ts';
+import { isStorable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /** Creates the sessions' side of the store. */
@@ -11,6 +12,7 @@ export function createSessionStore(database: Kysely<Tables>): SessionStore {
     },
 
     async find(id) {
+      if (!isStorable(id)) return undefined;
       const row = await database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromSessionRow(row);
     },

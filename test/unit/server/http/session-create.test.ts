@@ -137,6 +137,7 @@ describe('POST /session/create', () => {
     ['e2ee=maybe', 'e2ee'],
     ['location=mars', 'location'],
     ['archiveName=Board', 'archiveName'],
+    ['p2p.preference=disabled&archiveMode=always&archiveName=a%00b', 'archiveName'],
     ['archiveResolution=640x480', 'archiveResolution'],
     ['p2p.preference=disabled&archiveMode=always&archiveResolution=1x1', 'archiveResolution'],
     [`p2p.preference=disabled&archiveMode=always&archiveName=${'x'.repeat(81)}`, 'archiveName'],
@@ -163,6 +164,18 @@ describe('POST /session/create', () => {
       assert.equal(answer.statusCode, 400, body);
       assert.equal(answer.json().code, -1);
     }
+  });
+
+  it('refuses what is nested so deeply that it could only be meant to harm, and takes what is not', async (t) => {
+    const http = await openHttpApp(t);
+    const headers = { 'content-type': 'application/json' };
+    const nest = (levels: number): string => `{"x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    for (const levels of [33, 5000, 100_000]) {
+      const answer = await create(http, { body: nest(levels), headers });
+      assert.equal(answer.statusCode, 400, String(levels));
+      assert.equal(answer.json().code, -1);
+    }
+    assert.equal((await create(http, { body: nest(30), headers })).statusCode, 200);
   });
 
   it('refuses another kind of body with 400', async (t) => {
