@@ -50,6 +50,8 @@ export async function registerCrossOrigin(app: FastifyInstance, allowedOrigins: 
   await app.register(cors, {
     origin: allowedOrigins.length === 0 ? '*' : [...allowedOrigins],
     credentials: false,
+    // OPTIONS that is no preflight gets the same answer; refused by this library, it would be a text and not our JSON.
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['content-type', 'x-opentok-auth', 'authorization'],
     // Without this a page cannot see how long it is to wait.

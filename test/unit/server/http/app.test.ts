@@ -254,6 +254,12 @@ describe('answers', () => {
     }
   });
 
+  it('to OPTIONS are the same with and without the headers of a preflight: there is none of another form', async (t) => {
+    const { app } = await openHttpApp(t);
+    const answer = await app.inject({ method: 'OPTIONS', url: '/session/create' });
+    assert.deepEqual([answer.statusCode, answer.body], [204, '']);
+  });
+
   it('may be read by the allowed origins', async (t) => {
     const preflight = async (allowedOrigins: string[], origin: string) => {
       const { app } = await openHttpApp(t, { allowedOrigins });
