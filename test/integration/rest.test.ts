@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { createUuid } from '../../src/base/ids.ts';
 import { ask, createOfficialSdk, createSdkSession, type OfficialSdk } from '../support/official-sdk.ts';
@@ -173,6 +175,22 @@ describe('mutes', () => {
     const empty = { headers: { 'content-type': 'application/json' } };
     assert.equal((await call('POST', `session/${sessionId}/stream/${second}/mute`, empty)).status, 200);
   });
+});
+
+test('what is no HTTP, or too much of it, is refused in JSON like everything else', async () => {
+  const { port } = new URL(server.httpUrl);
+  const head = `GET /v2/project/${server.apiKey}/archive HTTP/1.1\r\nhost: x\r\n`;
+  for (const [request, status] of [
+    ['nothing of the kind\r\n\r\n', 400],
+    [`${head}x-opentok-auth: ${'A'.repeat(20_000)}\r\n\r\n`, 431],
+    [`${head}content-length: -1\r\n\r\n`, 400],
+  ] as const) {
+    const socket = connect(Number(port), '127.0.0.1').end(request);
+    const [first = '', ...rest] = (await text(socket)).split('\r\n');
+    assert.equal(first.split(' ')[1], String(status));
+    assert.ok(rest.includes('content-type: application/json'));
+    assert.deepEqual(Object.keys(JSON.parse(rest.at(-1) ?? '')), ['code', 'message', 'description']);
+  }
 });
 
 test('a client token opens none of these, nor does a credential of another project', async () => {

@@ -6,6 +6,7 @@ import {
   type Socket,
   type Server as SocketServer,
 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import { HostError, PortError } from './port-error.ts';
 
@@ -48,7 +49,10 @@ export class Listeners {
     const onRequest: RequestListener = (request, response) => this.#onRequest(request, response);
     this.http = createServer(onRequest);
     this.https = createSecureServer(toTlsOptions(certificate), onRequest);
-    for (const server of [this.http, this.https]) server.on('connection', (socket) => this.#track(socket));
+    for (const server of [this.http, this.https]) {
+      server.on('connection', (socket) => this.#track(socket));
+      server.on('clientError', refuseMalformed);
+    }
   }
 
   get httpPort(): number {
@@ -157,4 +161,22 @@ function closeServer(server: SocketServer): Promise<void> {
     // The only error is that it was not listening.
     server.close(() => resolve());
   });
+}
+
+/** What of HTTP itself is wrong -> status and words; anything else is 400. */
+const MALFORMED: Readonly<Record<string, readonly [string, string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The header of the request is too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not come in time.'],
+};
+
+/** Answers what never becomes a request in the form of every other refusal; Node's own answer has no body, which some SDKs cannot take. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = MALFORMED[error.code ?? ''] ?? ['400 Bad Request', 'The request is not well-formed HTTP.'];
+  const body = JSON.stringify({ code: -1, message, description: message });
+  const headers = [`content-length: ${Buffer.byteLength(body)}`, 'content-type: application/json', 'connection: close'];
+  socket.end([`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n'));
 }
