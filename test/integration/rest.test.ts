@@ -136,6 +136,7 @@ describe('signals', () => {
     assert.equal(await send({ data: null }), 400);
     assert.equal(await send('{'), 400);
     assert.equal(await send({}), 204);
+    assert.equal(await send(undefined), 204);
     assert.equal(await send({ data: 'x' }, `/connection/${createUuid()}`), 404);
     await assert.rejects(ask(sdk, 'signal', sessionId, createUuid(), { data: 'x' }), /not found/i);
     await viewer.next('signal');

@@ -52,9 +52,10 @@ export function registerSignals(app: FastifyInstance, root: string, directory: S
   );
 }
 
-/** Elsewhere null means absent; a signal of nothing is a mistake. */
+/** No body is an empty one, as elsewhere. But elsewhere null means absent; a signal of nothing is a mistake. */
 async function refuseNull(request: FastifyRequest): Promise<void> {
-  const { type, data } = (request.body ?? {}) as Record<string, unknown>;
+  request.body ??= {};
+  const { type, data } = request.body as Record<string, unknown>;
   if (type === null || data === null) throw invalidMessage('type and data are texts, not null.');
 }
 
