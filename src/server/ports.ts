@@ -339,10 +339,51 @@ export interface MediaRoom {
   close(): void;
 }
 
+/** What goes over the lines of all connections in one direction. */
+export interface DirectionFigures {
+  /** Bits per second. */
+  readonly bitrateBps: number;
+  /** Share of the packets that is lost, 0 to 1, weighted by bit rate; 0 also where no connection tells. */
+  readonly loss: number;
+}
+
+/** What goes over the lines of all connections. */
+export interface TrafficFigures {
+  /** Encrypted transports, by the suite each uses. */
+  readonly suites: Readonly<Record<SrtpSuite | 'unknown', number>>;
+  /** From clients to the server. */
+  readonly received: DirectionFigures;
+  /** From the server to clients. */
+  readonly sent: DirectionFigures;
+}
+
+/** What one media worker has to do. */
+export interface WorkerFigures {
+  /** Its place, from 0; whoever replaces it has the same. */
+  readonly place: number;
+  readonly rooms: number;
+  readonly transports: number;
+  /** Processor time it has used since it started. */
+  readonly cpuSeconds: number;
+  /** Memory it has now; where the system does not tell (Linux does), the most it has had. */
+  readonly memoryBytes: number;
+}
+
+/** What the media server has to do. */
+export interface MediaFigures {
+  /** Workers that are up. */
+  readonly workers: readonly WorkerFigures[];
+  /** Workers that died by themselves since the start. */
+  readonly workerDeaths: number;
+  readonly traffic: TrafficFigures;
+}
+
 /** The media server below the sessions. */
 export interface MediaPlane {
   openRoom(options: MediaRoomOptions): Promise<MediaRoom>;
   /** Whether at least one worker is up. */
   healthy(): boolean;
+  /** Asks the workers what they have to do; one that does not answer within a second is shown as it was. Not to be called all the time. */
+  measure(): Promise<MediaFigures>;
   close(): Promise<void>;
 }

@@ -275,6 +275,7 @@ export class Room implements MediaRoom {
           }
         },
         connected: (suite) => {
+          worker.traffic.add(transport, suite);
           this.#onConnected(id, direction);
           events.secured(id, direction, suite);
         },

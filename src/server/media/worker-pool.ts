@@ -15,9 +15,11 @@ export interface WorkerPoolDeps extends ListenOptions {
 /** Keeps a number of worker processes running and replaces the dead. */
 export class WorkerPool {
   readonly #deps: WorkerPoolDeps;
-  readonly #workers = new Set<MediaWorker>();
+  /** By place. */
+  readonly #workers = new Map<number, MediaWorker>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #waiting = new Set<() => void>();
+  #deaths = 0;
   #closed = false;
 
   constructor(deps: WorkerPoolDeps) {
@@ -27,22 +29,27 @@ export class WorkerPool {
   /** Starts all workers; rejects, with none left, when one cannot start. */
   async open(): Promise<void> {
     try {
-      await Promise.all(Array.from({ length: this.#deps.size }, () => this.#start()));
+      await Promise.all(Array.from({ length: this.#deps.size }, (_, place) => this.#start(place)));
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  /** Workers that are up. */
-  get workers(): readonly MediaWorker[] {
-    return [...this.#workers];
+  /** Workers that are up, by their places from 0; whoever replaces one has the same. */
+  get workers(): ReadonlyMap<number, MediaWorker> {
+    return this.#workers;
+  }
+
+  /** Workers that died by themselves. */
+  get deaths(): number {
+    return this.#deaths;
   }
 
   /** The worker with the fewest rooms; undefined when none is up. */
   leastLoaded(): MediaWorker | undefined {
     let best: MediaWorker | undefined;
-    for (const worker of this.#workers) {
+    for (const worker of this.#workers.values()) {
       if (!worker.closed && (best === undefined || worker.rooms < best.rooms)) best = worker;
     }
     return best;
@@ -67,18 +74,18 @@ export class WorkerPool {
     this.#wake();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    for (const worker of this.#workers) worker.close();
+    for (const worker of this.#workers.values()) worker.close();
     this.#workers.clear();
   }
 
-  async #start(): Promise<void> {
+  async #start(place: number): Promise<void> {
     const worker = await startWorker(this.#deps, this.#deps.logger);
     if (this.#closed) {
       worker.close();
       return;
     }
-    this.#workers.add(worker);
-    worker.onDeath(() => this.#replace(worker));
+    this.#workers.set(place, worker);
+    worker.onDeath(() => this.#replace(place, worker));
     this.#wake();
   }
 
@@ -86,21 +93,22 @@ export class WorkerPool {
     for (const wake of this.#waiting) wake();
   }
 
-  #replace(dead: MediaWorker): void {
-    this.#workers.delete(dead);
+  #replace(place: number, dead: MediaWorker): void {
+    this.#deaths += 1;
+    this.#workers.delete(place);
     dead.close();
     this.#deps.logger.error({ pid: dead.pid }, 'a media worker died; starting another');
-    this.#restart(RESTART_DELAY_MS);
+    this.#restart(place, RESTART_DELAY_MS);
   }
 
   /** The first attempt is immediate; later ones wait, so that a machine that cannot start workers is not kept busy. */
-  #restart(nextDelayMs: number): void {
+  #restart(place: number, nextDelayMs: number): void {
     if (this.#closed) return;
-    this.#start().catch((error: unknown) => {
+    this.#start(place).catch((error: unknown) => {
       this.#deps.logger.error({ err: error }, 'a media worker could not be started; trying again');
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
-        this.#restart(Math.min(nextDelayMs * 2, RESTART_DELAY_MAX_MS));
+        this.#restart(place, Math.min(nextDelayMs * 2, RESTART_DELAY_MAX_MS));
       }, nextDelayMs);
       this.#timers.add(timer);
     });

@@ -1,6 +1,8 @@
 import { createWorker, type types } from 'mediasoup';
-import type { Logger } from '../ports.ts';
+import type { Logger, WorkerFigures } from '../ports.ts';
+import { readMemoryBytes } from './memory.ts';
 import { SuiteLog } from './suites.ts';
+import { Traffic } from './traffic.ts';
 import { readWorkerLog, WORKER_LOG_SETTINGS } from './worker-log.ts';
 
 /** Where a worker listens; the announced address is what clients are told (behind NAT), else the address itself. */
@@ -16,13 +18,17 @@ export interface ListenOptions {
   readonly ports: { readonly min: number; readonly max: number } | undefined;
 }
 
-/** One worker process with its server socket and what we know of its handshakes. */
+/** One worker process with its server socket and what we know of its handshakes and its load. */
 export class MediaWorker {
   readonly suites = new SuiteLog();
+  readonly traffic = new Traffic();
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
   readonly #stopReading: () => void;
   #rooms = 0;
+  #transports = 0;
+  #usage: Pick<WorkerFigures, 'cpuSeconds' | 'memoryBytes'> = { cpuSeconds: 0, memoryBytes: 0 };
+  #measuring: Promise<void> | undefined;
 
   constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, logger: Logger) {
     this.#worker = worker;
@@ -30,6 +36,12 @@ export class MediaWorker {
     this.#stopReading = readWorkerLog(worker.pid, {
       suite: (name) => this.suites.chosen(name),
       error: (text) => logger.error({ pid: worker.pid }, `media worker: ${text}`),
+    });
+    webRtcServer.observer.on('webrtctransporthandled', () => {
+      this.#transports += 1;
+    });
+    webRtcServer.observer.on('webrtctransportunhandled', () => {
+      this.#transports -= 1;
     });
   }
 
@@ -41,6 +53,15 @@ export class MediaWorker {
   /** Rooms it carries now. */
   get rooms(): number {
     return this.#rooms;
+  }
+
+  /** What it has to do, as it was when it was last asked. */
+  get figures(): Omit<WorkerFigures, 'place'> {
+    return {
+      rooms: this.#rooms,
+      transports: this.#transports,
+      ...this.#usage,
+    };
   }
 
   /** Whether the process is gone or going. */
@@ -66,6 +87,27 @@ export class MediaWorker {
       this.#rooms -= 1;
       throw error;
     }
+  }
+
+  /** Asks it what it has to do, and its transports what they carry. While it owes an answer it is not asked again. */
+  measure(): Promise<void> {
+    this.#measuring ??= this.#measure().finally(() => {
+      this.#measuring = undefined;
+    });
+    return this.#measuring;
+  }
+
+  async #measure(): Promise<void> {
+    const [usage, memoryBytes] = await Promise.all([
+      // A worker that dies meanwhile has nothing to say.
+      this.#worker.getResourceUsage().catch(() => undefined),
+      readMemoryBytes(this.pid),
+      this.traffic.ask(),
+    ]);
+    if (usage === undefined) return;
+    // The system's peak counts what the process was before it became a worker, too: the memory it has now is the better number.
+    const { ru_utime, ru_stime, ru_maxrss } = usage;
+    this.#usage = { cpuSeconds: (ru_utime + ru_stime) / 1000, memoryBytes: memoryBytes ?? ru_maxrss * 1024 };
   }
 
   /** Ends the process. Idempotent. */

@@ -128,5 +128,9 @@ export class FakePlane implements MediaPlane {
     return true;
   }
 
+  measure(): Promise<never> {
+    return Promise.reject(new Error('no worker'));
+  }
+
   async close() {}
 }
