@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { toConfiguredCallbacks } from './config/callbacks.ts';
 import { type Certificate, loadCertificate } from './config/certificate.ts';
 import { CertificateWatch } from './config/certificate-watch.ts';
 import { type Credentials, loadCredentials, loadPasscode } from './config/credentials.ts';
@@ -11,18 +10,15 @@ import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { hasDemo, mountDemo } from './demo.ts';
-import { Gateway, type GatewayDeps } from './gateway/gateway.ts';
+import { createDomain, type Domain } from './domain.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
+import { type AuditLog, openAuditLog } from './logging/audit-log.ts';
 import { createMediaPlane } from './media/media-plane.ts';
 import type { MediaPlane, Store } from './ports.ts';
 import { waitUntilEmpty } from './sessions/drain.ts';
-import { DEFAULT_LIMITS, type Limits } from './sessions/limits.ts';
-import { SessionRegistry } from './sessions/registry.ts';
-import { MediaStartError } from './start-failure.ts';
-import { findProjectId } from './tokens/session-id.ts';
-import { createTokenVerifier } from './tokens/verifier.ts';
-import { Webhooks } from './webhooks/webhooks.ts';
+import { AuditLogError, MediaStartError } from './start-failure.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -39,7 +35,7 @@ export interface Server {
   readonly credentials: Credentials;
   /** Present when the demo is served. */
   readonly passcode: string | undefined;
-  /** Reads the configured certificate anew. */
+  /** Reads the configured certificate anew, and goes on in new files where files of the log were moved away. */
   reload(): Promise<void>;
   /** Refuses newcomers, and lets calls go on until all have ended, the configured time is over, or the server is closed. */
   drain(): Promise<void>;
@@ -52,12 +48,12 @@ export type ServerFacts = Omit<Server, 'reload' | 'drain' | 'close'>;
 
 /** What has to be ended, in the order it is built. */
 interface Parts {
+  auditLog?: AuditLog;
   listeners?: Listeners;
   certificateWatch?: CertificateWatch | undefined;
   store?: Store;
   mediaPlane?: MediaPlane;
-  webhooks?: Webhooks;
-  registry?: SessionRegistry;
+  domain?: Domain;
   gateway?: Gateway;
   app?: FastifyInstance;
   draining: boolean;
@@ -75,6 +71,7 @@ export async function openServer(config: Config, logger: Logger): Promise<Server
   const drain = (): Promise<void> => drainParts(parts, config.drainSeconds * 1000);
   const reload = async (): Promise<void> => {
     if (parts.certificateWatch === undefined) logger.info({}, 'there is no configured certificate to read anew');
+    parts.auditLog?.reopen();
     await parts.certificateWatch?.reload();
   };
   try {
@@ -87,35 +84,30 @@ export async function openServer(config: Config, logger: Logger): Promise<Server
 }
 
 async function startParts(parts: Parts, config: Config, logger: Logger): Promise<ServerFacts> {
+  const auditLog = createAuditLog(config, logger);
+  parts.auditLog = auditLog;
   const folder = openDataFolder(config.dataDir);
   const credentials = loadCredentials(config, folder);
   const certificate = await loadCertificate(config, folder);
-
   const listeners = new Listeners({ certificate });
   parts.listeners = listeners;
   await listeners.open(config);
   parts.certificateWatch = await watchCertificate(config, logger, (renewed) => listeners.renew(renewed));
   warnOfPlainHttp(config, logger);
-
   const store = await openConfiguredStore(config, folder, [credentials.project, ...config.projects]);
   parts.store = store;
   const mediaPlane = await openMediaPlane(config, logger);
   parts.mediaPlane = mediaPlane;
-
-  const limits = toLimits(config);
-  const tokens = createTokenVerifier({ ...store, maxLifetimeS: config.tokenMaxHours * 3600 });
-  const registry = new SessionRegistry({ mediaPlane, limits, logger });
-  parts.registry = registry;
-  const webhooks = createWebhooks(config, { store, registry, logger });
-  parts.webhooks = webhooks;
-  await webhooks.open();
+  const domain = createDomain(config, { store, mediaPlane, auditLog, logger });
+  parts.domain = domain;
+  await domain.webhooks.open();
   const app = await createApp({
     ...config,
     ...store,
-    tokens,
-    onCallbacksChanged: () => webhooks.refresh(),
-    registry,
+    ...domain,
+    onCallbacksChanged: () => domain.webhooks.refresh(),
     logger,
+    metricsText: domain.prometheus,
     healthy: () => !parts.draining && mediaPlane.healthy(),
     sdkFolder: SDK_FOLDER,
     hsts: !certificate.development,
@@ -123,14 +115,7 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
   await app.ready();
-  const gateway = createGateway(config, {
-    store,
-    tokens,
-    registry,
-    limits,
-    logger,
-    onRefused: (sessionId, code) => webhooks.refused(sessionId, code),
-  });
+  const gateway = createGateway(config, { store, domain, logger });
   parts.gateway = gateway;
   gateway.attach(listeners.http);
   gateway.attach(listeners.https);
@@ -170,51 +155,29 @@ function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
   });
 }
 
-function toLimits(config: Config): Limits {
-  return {
-    ...DEFAULT_LIMITS,
-    connectionsPerSession: config.maxConnections,
-    connectionsPerProject: config.maxProjectConnections,
-    streamsPerSession: config.maxStreams,
-    socketsPerAddress: config.socketsPerAddress,
-    newcomersPerAddress: config.newcomersPerAddress,
-    requestsPerSecond: config.messageRate,
-    signalBurst: 2 * config.signalRate,
-    signalsPerSecond: config.signalRate,
-    signalDeliveriesPerSecond: config.signalDeliveries,
-  };
+/** Whoever is told of what happens: the measurements, their form for Prometheus when it is wanted, and the record. */
+function createAuditLog({ auditLog: file }: Config, logger: Logger): AuditLog {
+  try {
+    return openAuditLog({ file, logger });
+  } catch (error) {
+    throw new AuditLogError(error);
+  }
 }
 
 function createGateway(
   config: Config,
-  { store, ...deps }: Pick<GatewayDeps, 'tokens' | 'registry' | 'limits' | 'logger' | 'onRefused'> & { store: Store },
+  { store, domain, logger }: { store: Store; domain: Domain; logger: Logger },
 ): Gateway {
   return new Gateway({
-    ...deps,
+    ...domain,
+    logger,
+    onRefused: (sessionId, code) => domain.webhooks.refused(sessionId, code),
     sessions: store.sessions,
     zone: config.zone,
     iceServers: config.iceServers,
     trustedProxies: config.trustedProxies,
     ...(config.allowedOrigins.length > 0 && { origins: config.allowedOrigins }),
   });
-}
-
-/** What is to be told to back ends begins with what was left over when a server ended. */
-function createWebhooks(
-  config: Config,
-  { store, registry, logger }: { store: Store; registry: SessionRegistry; logger: Logger },
-): Webhooks {
-  const webhooks = new Webhooks({
-    ...store,
-    logger,
-    projectOf: (sessionId) => findProjectId(sessionId) ?? '',
-    countReceivedBytes: async (sessionId, streamId) => (await registry.find(sessionId))?.countReceivedBytes(streamId),
-    configured: toConfiguredCallbacks(config),
-    allowPrivate: config.callbackPrivate === 'on',
-    mostWaiting: config.callbackBacklog,
-  });
-  registry.onFact((sessionId, fact) => webhooks.take(sessionId, fact));
-  return webhooks;
 }
 
 /** Mounts the demo when it is wanted and returns its passcode. */
@@ -237,9 +200,9 @@ async function openDemo(
 async function drainParts(parts: Parts, forMs: number): Promise<void> {
   // From now on a load balancer that asks for the health is sent away.
   parts.draining = true;
-  await parts.registry?.beginDrain(Date.now() + forMs);
-  if (parts.registry !== undefined && forMs > 0)
-    await waitUntilEmpty(parts.registry, { forMs, signal: parts.closing.signal });
+  const registry = parts.domain?.registry;
+  await registry?.beginDrain(Date.now() + forMs);
+  if (registry !== undefined && forMs > 0) await waitUntilEmpty(registry, { forMs, signal: parts.closing.signal });
 }
 
 /** Ends what runs, from the doors inwards. */
@@ -250,7 +213,9 @@ async function closeParts(parts: Parts): Promise<void> {
   await parts.gateway?.drain();
   await Promise.all([parts.gateway?.close(), parts.listeners?.close(CLOSE_GRACE_MS)]);
   await parts.app?.close();
-  await parts.webhooks?.close();
+  await parts.domain?.webhooks.close();
+  parts.domain?.prometheus?.close();
   await parts.mediaPlane?.close();
   await parts.store?.close();
+  parts.auditLog?.close();
 }

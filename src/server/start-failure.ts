@@ -22,6 +22,15 @@ export class DatabaseStartError extends Error {
   }
 }
 
+/** The file for the audit log cannot be opened. */
+export class AuditLogError extends Error {
+  override readonly name = 'AuditLogError';
+
+  constructor(cause: unknown) {
+    super((cause as NodeJS.ErrnoException).code ?? String(cause), { cause });
+  }
+}
+
 /** Why the server did not start: one line for what its user can mend, everything else with its stack. */
 export function explainStartFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof ServiceError) return error.message;
@@ -32,6 +41,10 @@ export function explainStartFailure(error: unknown): string {
   if (error instanceof HostError) {
     const { env, example } = SETTINGS.httpHost;
     return `${env}: ${error.message}. Example: ${env}=${example}`;
+  }
+  if (error instanceof AuditLogError) {
+    const { env, example } = SETTINGS.auditLog;
+    return `${env}: the file cannot be opened (${error.message}). Example: ${env}=${example}`;
   }
   if (error instanceof MediaStartError) return explainMedia(error);
   if (error instanceof DatabaseStartError) {

@@ -10,6 +10,7 @@ import type { Handshake } from '../../src/protocol/handshake.ts';
 import type { Role } from '../../src/protocol/model.ts';
 import { Gateway } from '../../src/server/gateway/gateway.ts';
 import { createMediaPlane } from '../../src/server/media/media-plane.ts';
+import { UNWATCHED, type Watch } from '../../src/server/observations.ts';
 import type { Logger, MediaPlane, SessionRecord } from '../../src/server/ports.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/server/sessions/limits.ts';
 import { SessionRegistry } from '../../src/server/sessions/registry.ts';
@@ -24,6 +25,7 @@ export interface GatewayHostOptions {
   readonly limits?: Partial<Limits>;
   readonly workers?: number;
   readonly trustedProxies?: readonly string[];
+  readonly watch?: Watch;
 }
 
 /** One line of the log. */
@@ -131,6 +133,7 @@ export async function openGatewayHost({
   limits = {},
   workers = 1,
   trustedProxies = [],
+  watch = UNWATCHED,
 }: GatewayHostOptions = {}): Promise<GatewayHost> {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-gateway-'));
   const project = { apiKey: '4711', apiSecret: randomBytes(20).toString('hex') };
@@ -154,6 +157,7 @@ export async function openGatewayHost({
     iceServers: [],
     trustedProxies,
     logger,
+    watch,
   });
   const http = createServer((_request, response) => response.writeHead(404).end());
   gateway.attach(http);

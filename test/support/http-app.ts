@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { type AppDeps, createApp } from '../../src/server/http/app.ts';
 import { createLoggerTo } from '../../src/server/logging/logger.ts';
+import { UNWATCHED } from '../../src/server/observations.ts';
 import type { Store } from '../../src/server/ports.ts';
 import { openStore } from '../../src/server/store/store.ts';
 import { createTokenVerifier } from '../../src/server/tokens/verifier.ts';
@@ -49,6 +50,7 @@ export async function openHttpApp(t: Pick<TestContext, 'after'>, deps: Partial<A
     registry: { find: async () => undefined, open: () => Promise.reject(new Error('no media here')) },
     logger: createLoggerTo(stream, 'trace'),
     healthy: () => true,
+    watch: UNWATCHED,
     sdkFolder: folder,
     bodyBytes: 262_144,
     requestRate: 100_000,

@@ -22,7 +22,10 @@ export interface RestAnswer {
 export type RestCaller = (method: string, path: string, request?: RestRequest) => Promise<RestAnswer>;
 
 /** Creates it for the project that the server started with, or another. */
-export function createRestCaller(server: TestServer, project: TestProject = server): RestCaller {
+export function createRestCaller(
+  server: Pick<TestServer, 'httpUrl' | 'apiKey' | 'apiSecret'>,
+  project: TestProject = server,
+): RestCaller {
   return async (method, path, { body, headers = {} } = {}) => {
     const all = {
       'x-opentok-auth': signRestCredential(project),

@@ -16,7 +16,7 @@ export interface Room {
 
 const foundation = ['src/base', 'src/protocol'];
 const browser = { packages: [], node: false };
-const serverGround = [...foundation, 'src/server/ports.ts', 'src/server/errors.ts'];
+const serverGround = [...foundation, 'src/server/ports.ts', 'src/server/errors.ts', 'src/server/observations.ts'];
 /** What a stream needs, whether it is sent or received. */
 const streamGround = [
   'src/base',
@@ -211,6 +211,13 @@ export const rooms: readonly Room[] = [
     hint: 'Errors know only the contract.',
   },
   {
+    path: 'src/server/observations.ts',
+    mayImport: foundation,
+    packages: [],
+    node: false,
+    hint: 'Observations are types; who counts them is in server/metrics.',
+  },
+  {
     path: 'src/server/sessions',
     mayImport: serverGround,
     packages: [],
@@ -264,6 +271,11 @@ export const rooms: readonly Room[] = [
   {
     ...sideRoom('webhooks', ['ipaddr.js']),
     mayImportTypes: ['src/server/sessions/facts.ts'],
+  },
+  {
+    ...sideRoom('metrics', ['prom-client']),
+    mayImportTypes: ['src/server/sessions/census.ts', 'src/server/sessions/facts.ts'],
+    hint: 'metrics counts what it is told and asks what compose.ts hands it; who knows more is no business of it.',
   },
 
   {

@@ -1,24 +1,54 @@
-import { createHash } from 'node:crypto';
-import type { CallbackRecord } from '../ports.ts';
-import type { Config } from './schema.ts';
+import Ajv from 'ajv';
+import Type from 'typebox';
+import { CallbackSetting, isCallbackEvent } from '../../protocol/callbacks.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import { choice, integer, json } from './setting.ts';
 
-/** The callbacks of the settings as the store keeps them. */
-export function toConfiguredCallbacks({ callbacks }: Config): CallbackRecord[] {
-  return callbacks.map((callback) => ({ ...callback, id: toId(callback), createdAt: Date.now(), configured: true }));
+const ajv = new Ajv({ strict: false });
+const acceptsCallbacks = ajv.compile<readonly CallbackSetting[]>(
+  Type.Array(CallbackSetting, { maxItems: LIMITS.callbacks }),
+);
+
+function isCallbacks(value: unknown): value is readonly CallbackSetting[] {
+  return (
+    acceptsCallbacks(value) &&
+    value.every(({ group, event, url }) => isCallbackEvent(group, event) && URL.canParse(url))
+  );
 }
 
-/** The same at each start, so that numbers and what was not delivered stay with it. */
-function toId({ projectId, group, event, url }: Config['callbacks'][number]): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([projectId, group, event, url]))
-    .digest('hex');
-  const [a, b, c, d, e] = [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    digest.slice(13, 16),
-    digest.slice(17, 20),
-    digest.slice(20, 32),
-  ];
-  // RFC 9562: version 8 is for ids made of what one likes.
-  return `${a}-${b}-8${c}-8${d}-${e}`;
-}
+/** Settings of what back ends are told. */
+export const callbacks = {
+  callbacks: json<readonly CallbackSetting[]>(
+    {
+      env: 'CONCLAVE_CALLBACKS',
+      expected:
+        'a JSON list of {"projectId", "group", "event", "url", "secret": "<at least 32 characters>", "afterSeconds"?} with known groups and events',
+      help: 'Callbacks that are always registered, beside those a back end registers over REST.',
+      example:
+        '[{"projectId":"481516234","group":"session","event":"created","url":"https://app.example.com/events","secret":"<at least 32 characters>"}]',
+      defaultValue: [],
+      defaultText: 'none',
+      secret: true,
+    },
+    isCallbacks,
+  ),
+  callbackPrivate: choice(
+    {
+      env: 'CONCLAVE_CALLBACK_PRIVATE',
+      help: 'Whether callbacks may go to private addresses (your own network, this machine): on or off.',
+      example: 'on',
+      defaultValue: 'off',
+    },
+    ['off', 'on'],
+  ),
+  callbackBacklog: integer(
+    {
+      env: 'CONCLAVE_CALLBACK_BACKLOG',
+      help: 'Callbacks that may wait for their receivers; what comes then is lost, and the numbers show the gap.',
+      example: '1000000',
+      defaultValue: 100_000,
+    },
+    1,
+    100_000_000,
+  ),
+};

@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io';
 import type { ConnectionId } from '../../base/ids.ts';
 import type { EndReason } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
+import type { Watch } from '../observations.ts';
 import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import { RateLimit } from '../sessions/rate-limit.ts';
@@ -17,6 +18,7 @@ export interface ClientDeps {
   readonly roundTrip: RoundTrip;
   readonly limits: Limits;
   readonly logger: Logger;
+  readonly watch: Watch;
 }
 
 /** How often a client may come back: a line that comes and goes does so every few seconds. */
@@ -42,6 +44,7 @@ export class Client {
       caller: deps.caller,
       limits: deps.limits,
       logger: deps.logger,
+      watch: deps.watch,
       onRefused: (request, error) => this.outbox.send('requestRefused', { request, error }),
       onHostile: () => this.#socket?.disconnect(true),
     });

@@ -2,6 +2,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import type { WireError } from '../../protocol/error-codes.ts';
 import type { RequestName } from '../../protocol/requests.ts';
 import { conflict, invalidMessage, rateLimited, toServiceError } from '../errors.ts';
+import type { Watch } from '../observations.ts';
 import type { Logger } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import { RateLimit } from '../sessions/rate-limit.ts';
@@ -12,6 +13,7 @@ import { moderationHandlers } from './handlers/moderation.ts';
 import { signalHandlers } from './handlers/signals.ts';
 import { streamHandlers } from './handlers/streams.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { isModeration, recordModeration, toAuditEntry } from './moderation-record.ts';
 import { checkRequest, isRequestId, isRequestName } from './validation.ts';
 
 const handlers: Handlers = {
@@ -25,11 +27,15 @@ const handlers: Handlers = {
 /** Characters of an unknown request's name that are sent back. */
 const NAME_SHOWN = 64;
 
+/** Whoever may not moderate may try as often as it likes, and must not fill the record with that. */
+const [RECORDED_REFUSALS, RECORDED_REFUSALS_PER_SECOND] = [10, 0.1];
+
 /** What dispatching one connection's messages needs. */
 export interface DispatchDeps {
   readonly caller: Caller;
   readonly limits: Limits;
   readonly logger: Logger;
+  readonly watch: Watch;
   /** A one-way request was refused. */
   readonly onRefused: (request: string, error: WireError) => void;
   /** Too many messages in a row were refused. */
@@ -44,6 +50,7 @@ export class Dispatch {
   readonly #queue = new SerialQueue();
   readonly #requests: RateLimit;
   readonly #signals: RateLimit;
+  readonly #recordedRefusals = new RateLimit(RECORDED_REFUSALS, RECORDED_REFUSALS_PER_SECOND);
   #refusals = 0;
   #closed = false;
 
@@ -114,13 +121,19 @@ export class Dispatch {
     checkRequest(name, data);
     return this.#queue.run(() => {
       if (this.#closed) return undefined;
-      return (handlers[name] as Handler<RequestName>)(this.#deps.caller, data as never);
+      const { caller, watch } = this.#deps;
+      const carryOut = () => (handlers[name] as Handler<RequestName>)(caller, data as never);
+      if (!isModeration(name)) return carryOut();
+      return recordModeration(carryOut, (result) => {
+        if (result === 'ok' || this.#recordedRefusals.take()) watch.audit(toAuditEntry(caller, { name, data }, result));
+      });
     });
   }
 
   #refuse(name: string, cause: unknown, acknowledge: Acknowledge | undefined): void {
-    const { limits, logger, onRefused, onHostile } = this.#deps;
+    const { limits, logger, watch, onRefused, onHostile } = this.#deps;
     const error = toServiceError(cause);
+    watch.observe({ seen: 'messageRefused', code: error.code });
     if (error.code === 'internal') logger.error({ err: error.cause, request: shown(name) }, 'a request failed');
     if (acknowledge !== undefined) acknowledge({ ok: false, error: error.toWire() });
     else onRefused(shown(name), error.toWire());

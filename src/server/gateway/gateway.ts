@@ -7,6 +7,7 @@ import type { IceServer } from '../../protocol/media-messages.ts';
 import type { NotificationData } from '../../protocol/notifications.ts';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '../../protocol/version.ts';
 import { conflict, type ServiceError, toServiceError } from '../errors.ts';
+import type { Watch } from '../observations.ts';
 import type { Logger, SessionStore, TokenVerifier } from '../ports.ts';
 import type { Limits } from '../sessions/limits.ts';
 import { RateLimit } from '../sessions/rate-limit.ts';
@@ -33,6 +34,7 @@ export interface GatewayDeps {
   readonly logger: Logger;
   /** Somebody was not let into a session that exists. */
   readonly onRefused?: (sessionId: SessionId, code: WireErrorCode) => void;
+  readonly watch: Watch;
   /** Origins whose pages may connect, beside this server's own; absent: any, since the token and not the origin decides. */
   readonly origins?: readonly string[];
   /** Addresses and ranges of the proxies whose `X-Forwarded-For` is believed; absent: none. */
@@ -171,6 +173,7 @@ export class Gateway {
 
   #toConnectError(error: ServiceError): ExtendedError {
     if (error.code === 'internal') this.#deps.logger.error({ err: error.cause }, 'a join failed');
+    this.#deps.watch.observe({ seen: 'joinRefused', code: error.code });
     return Object.assign(new Error(error.code), { data: error.toWire() });
   }
 
@@ -196,7 +199,7 @@ export class Gateway {
       socket.disconnect(true);
       return;
     }
-    if ('seat' in admission) this.#join(socket, admission, arrival.roundTrip);
+    if ('seat' in admission) this.#join(socket, admission, arrival);
     else this.#resume(socket, admission);
   }
 
@@ -208,21 +211,24 @@ export class Gateway {
       return;
     }
     client.resume(socket, after);
+    this.#deps.watch.observe({ seen: 'returned' });
     socket.on('disconnect', (reason) => this.#onDisconnect(socket, client, reason));
   }
 
-  #join(socket: Socket, { session, seat }: Admission, roundTrip: RoundTrip): void {
-    const { limits, logger, iceServers } = this.#deps;
+  #join(socket: Socket, { session, seat }: Admission, { roundTrip, openedAtMs }: Arrival): void {
+    const { limits, logger, watch, iceServers } = this.#deps;
     if (session.closed) {
+      watch.observe({ seen: 'joinRefused', code: 'draining' });
       socket.emit('expelled', { reason: 'serverRotation' } satisfies NotificationData<'expelled'>, 1);
       socket.disconnect(true);
       return;
     }
     const welcome = session.join(seat);
-    const client = new Client({ caller: { session, member: seat.member }, roundTrip, limits, logger });
+    const client = new Client({ caller: { session, member: seat.member }, roundTrip, limits, logger, watch });
     const clients = this.#clients.get(session.id) ?? new Map<ConnectionId, Client>();
     this.#clients.set(session.id, clients.set(client.id, client));
     client.open(socket, { protocol: PROTOCOL_VERSION, ...welcome, iceServers: [...iceServers] });
+    watch.observe({ seen: 'joined', tookMs: performance.now() - openedAtMs });
     socket.on('disconnect', (reason) => this.#onDisconnect(socket, client, reason));
   }
 

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import type { Watch } from '../observations.ts';
 import type { CallbackStore, ProjectStore, SessionStore, TokenVerifier } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
+import { registerAudit } from './audit.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';
 import { registerDocument } from './document.ts';
@@ -8,6 +10,7 @@ import { registerErrorResponses, sendRefusal } from './error-response.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerDocumentation } from './routes/documentation.ts';
 import { registerHealth } from './routes/health.ts';
+import { type MetricsText, registerMetrics } from './routes/metrics.ts';
 import { registerProjects } from './routes/projects.ts';
 import { registerSdk } from './routes/sdk.ts';
 import { registerSessionCreate } from './routes/session-create.ts';
@@ -27,6 +30,11 @@ export interface AppDeps {
   readonly callbacks: CallbackStore;
   /** The callbacks are others than before. */
   readonly onCallbacksChanged: () => Promise<void>;
+  readonly watch: Watch;
+  /** Absent: there is no `/metrics`. */
+  readonly metricsText?: MetricsText | undefined;
+  /** What opens `/metrics` to those who are not on this machine; absent: nothing does. */
+  readonly metricsToken?: string | undefined;
   /** Where the built SDK is. */
   readonly sdkFolder: string;
   /** Largest body, in bytes. */
@@ -58,20 +66,28 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     frameworkErrors: sendRefusal,
   });
   registerErrorResponses(app);
-  registerRequestLog(app);
+  registerRequestLog(app, deps.watch);
   await registerSecurityHeaders(app, { hsts: deps.hsts });
   registerHealth(app, deps);
   registerSdk(app, { folder: deps.sdkFolder });
+  const mountMetrics: FastifyPluginAsync = async (scrapes) => {
+    const { metricsText, metricsToken, requestRate } = deps;
+    if (metricsText === undefined) return;
+    await registerRateLimit(scrapes, requestRate);
+    registerMetrics(scrapes, { metrics: metricsText, token: metricsToken });
+  };
   const mountRest: FastifyPluginAsync = async (rest) => {
     const readDocument = await registerDocument(rest);
     if (deps.apiDocs === 'on') registerDocumentation(app, readDocument);
     await registerCrossOrigin(rest, deps.allowedOrigins);
     await registerRateLimit(rest, deps.requestRate);
     registerAuthentication(rest, deps);
+    registerAudit(rest, deps.watch);
     await registerBodies(rest);
     registerSessionCreate(rest, deps);
     registerProjects(rest, { ...deps, directory: new SessionDirectory(deps) });
   };
   await app.register(mountRest);
+  await app.register(mountMetrics);
   return app;
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { Watch } from '../observations.ts';
 
-/** Logs each answer with method, route pattern, status and time taken: no URL, header or address, which name people. */
-export function registerRequestLog(app: FastifyInstance): void {
+/** Logs and observes each answer with method, route pattern, status and time taken: no URL, header or address, which name people. */
+export function registerRequestLog(app: FastifyInstance, watch: Watch): void {
   app.addHook('onResponse', async (request, reply) => {
     const record = {
       method: request.method,
@@ -9,6 +10,7 @@ export function registerRequestLog(app: FastifyInstance): void {
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
     };
+    watch.observe({ seen: 'answered', ...record, durationMs: reply.elapsedTime });
     if (reply.statusCode >= 500) request.log.warn(record, 'request');
     else request.log.debug(record, 'request');
   });

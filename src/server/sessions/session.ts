@@ -113,6 +113,7 @@ export class Session {
     return this.#deps.record.id;
   }
 
+  /** The project it belongs to. */
   get projectId(): string {
     return this.#deps.record.projectId;
   }

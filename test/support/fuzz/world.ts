@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createUuid } from '../../../src/base/ids.ts';
 import { createOfficialSdk, createSdkSession } from '../official-sdk.ts';
 import { joinRaw, type RawClient } from '../raw-client.ts';
-import { callProject } from '../rest-call.ts';
+import { createRestCaller } from '../rest-caller.ts';
 import { type ServerOptions, startServer, type TestServer } from '../server.ts';
 import { now, signClientJwt, signJwt, signRestCredential, type TestProject } from '../tokens.ts';
 
@@ -115,9 +115,9 @@ export class FuzzWorld {
   async mendCallbacks(): Promise<void> {
     const { server } = this;
     const target = { ...this.#own.project, httpUrl: server.httpUrl };
-    const { json } = await callProject(target, 'GET', 'callback');
+    const { json } = await createRestCaller(target, target)('GET', 'callback');
     const others = (json as { id: string }[]).filter(({ id }) => id !== this.#own.callbackId);
-    for (const { id } of others) await callProject(target, 'DELETE', `callback/${id}`);
+    for (const { id } of others) await createRestCaller(target, target)('DELETE', `callback/${id}`);
     if (json.length === others.length) this.#own.callbackId = await registerCallback(server, this.#own, this.#tokens);
   }
 
@@ -184,7 +184,7 @@ async function registerCallback(
 ): Promise<string> {
   // Nobody is told: no name ends in this.
   const body = { group: 'archive', event: 'status', url: `https://${mark}.invalid/` };
-  const { json } = await callProject({ ...project, httpUrl: server.httpUrl }, 'POST', 'callback', body);
+  const { json } = await createRestCaller(server, project)('POST', 'callback', { body });
   tokens.add(json.secret);
   return json.id;
 }

@@ -35,6 +35,7 @@ export function registerSessionCreate(app: FastifyInstance, deps: SessionCreateD
     async (request, reply) => {
       const session = toSession(request.body, projectOf(request), deps.zone);
       await deps.sessions.add(session);
+      request.made = { sessionId: session.id };
       return sendSession(request, reply, session);
     },
   );

@@ -30,7 +30,7 @@ export function registerSignals(app: FastifyInstance, root: string, directory: S
   const path = `${root}/session/:sessionId`;
   app.post<{ Body: SignalBody }>(
     `${path}/signal`,
-    { schema: TO_ALL, preValidation: refuseNull },
+    { schema: TO_ALL, preValidation: refuseNull, config: { audit: false } },
     async (request, reply) => {
       const signal = toSignal(request.body);
       const { live } = await directory.find(request);
@@ -42,7 +42,7 @@ export function registerSignals(app: FastifyInstance, root: string, directory: S
 
   app.post<{ Body: SignalBody; Params: ConnectionPath }>(
     `${path}/connection/:connectionId/signal`,
-    { schema: TO_ONE, preValidation: refuseNull },
+    { schema: TO_ONE, preValidation: refuseNull, config: { audit: false } },
     async (request, reply) => {
       const signal = toSignal(request.body);
       const { signals } = await directory.findLive(request);

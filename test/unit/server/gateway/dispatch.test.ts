@@ -4,6 +4,7 @@ import { createDeferred } from '../../../../src/base/deferred.ts';
 import type { Acknowledgement } from '../../../../src/protocol/acknowledgement.ts';
 import { Dispatch } from '../../../../src/server/gateway/dispatch.ts';
 import type { Caller } from '../../../../src/server/gateway/handlers/handler.ts';
+import { UNWATCHED } from '../../../../src/server/observations.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../../src/server/sessions/limits.ts';
 
 const STREAM = { streamId: '5f0a1c6e-93a7-4c0e-8d55-2f4b8b1c9a03' };
@@ -26,6 +27,7 @@ function open(calls: SessionCalls, limits: Partial<Limits> = {}) {
     caller: { session, member: {} } as unknown as Caller,
     limits: { ...DEFAULT_LIMITS, ...limits },
     logger: { debug: quiet, info: quiet, warn: quiet, error: (fields) => errors.push(fields) },
+    watch: UNWATCHED,
     onRefused: (request, { code }) => refused.push(`${request} ${code}`),
     onHostile: () => {
       hostile += 1;
