@@ -12,6 +12,8 @@ export interface MediaPath {
   throttle(bitsPerSecond: number | undefined): void;
   /** The same for what each client socket sends. */
   throttleUp(bitsPerSecond: number | undefined): void;
+  /** Throws away one packet in so many, in each direction. */
+  lose(oneIn: number): void;
   /** Lets nothing through, until {@link mend}. */
   cut(): void;
   mend(): void;
@@ -64,10 +66,16 @@ export async function openMediaPath(): Promise<MediaPath> {
   const front = await bindFront(address);
   const flows = new Map<number, Flow>();
   let broken = false;
+  let oneIn = Number.POSITIVE_INFINITY;
+  const passed = { up: 0, down: 0 };
+  const passes = (direction: 'up' | 'down'): boolean => {
+    passed[direction] += 1;
+    return !broken && passed[direction] % oneIn !== 0;
+  };
   let [down, up]: (number | undefined)[] = [];
   const { port } = front.address();
   front.on('message', (packet, from) => {
-    if (broken) return;
+    if (!passes('up')) return;
     let flow = flows.get(from.port);
     if (flow === undefined) {
       const socket = createSocket('udp4');
@@ -78,7 +86,7 @@ export async function openMediaPath(): Promise<MediaPath> {
       socket.bind(0, address);
       flows.set(from.port, made);
       socket.on('message', (answer) => {
-        if (!broken && fits(made.down, 8 * answer.length, down)) front.send(answer, from.port, from.address);
+        if (passes('down') && fits(made.down, 8 * answer.length, down)) front.send(answer, from.port, from.address);
       });
     }
     if (fits(flow.up, 8 * packet.length, up)) flow.socket.send(packet, port, HIDDEN_IP);
@@ -94,6 +102,9 @@ export async function openMediaPath(): Promise<MediaPath> {
     },
     throttleUp: (bitsPerSecond) => {
       up = bitsPerSecond;
+    },
+    lose: (share) => {
+      oneIn = share;
     },
     cut: () => {
       broken = true;
