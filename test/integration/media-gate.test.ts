@@ -72,6 +72,7 @@ describe('the gate of a transport whose encryption is too weak', () => {
     const [producer] = stream.producers;
     assert.ok(producer);
     const consumer = await transport.consume(producer.id, router.rtpCapabilities);
+    assert.ok(consumer);
     const subscription = new SubscriptionMedia({
       stream,
       transport,

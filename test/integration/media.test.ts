@@ -248,6 +248,26 @@ describe('the routed media of a session, with a real worker', { timeout: 60_000 
     });
   });
 
+  test('a viewer gets the tracks it can decode, and is refused where there is none', async (t) => {
+    const room = await openRoom(t);
+    const publisher = await openMember(room, { direction: 'send' });
+    t.after(() => publisher.endpoint.close());
+    const streamId = createUuid() as StreamId;
+    await room.room.publish(publisher.id, streamId, [
+      { kind: 'audio', rtpParameters: createAudioParameters(), paused: false },
+      { kind: 'video', rtpParameters: createVideoParameters(), paused: false },
+    ]);
+    const watch = async (codecs: readonly string[]) => {
+      const { viewer } = await openViewer(t, room, { codecs });
+      const id = createUuid() as SubscriptionId;
+      const consumers = await room.room.subscribe(viewer.id, id, streamId, { ...BOTH, flowing: false });
+      return consumers.map(({ kind }) => kind);
+    };
+    assert.deepEqual(await watch(['video/VP8', 'audio/opus']), ['video', 'audio']);
+    assert.deepEqual(await watch(['video/VP9', 'audio/opus']), ['audio']);
+    await assert.rejects(watch(['video/VP9']), { code: 'notSupported' });
+  });
+
   test('transports are completed once', async (t) => {
     const room = await openRoom(t);
     const { viewer } = await openViewer(t, room);

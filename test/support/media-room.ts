@@ -98,12 +98,14 @@ export interface RoomMemberOptions {
   readonly direction: 'send' | 'recv';
   readonly suites?: readonly (keyof typeof WEAK_SUITES)[];
   readonly roundTripMs?: number;
+  /** The codecs it can decode; default: all. */
+  readonly codecs?: readonly string[];
 }
 
 /** Opens a member that sends or receives; it is told to connect, but does not yet. */
 export async function openMember(
   { room }: TestRoom,
-  { direction, suites = ['SRTP_AEAD_AES_128_GCM'], roundTripMs }: RoomMemberOptions,
+  { direction, suites = ['SRTP_AEAD_AES_128_GCM'], roundTripMs, codecs }: RoomMemberOptions,
 ): Promise<RoomMember> {
   const id = createUuid() as ConnectionId;
   const transports = await room.openMember(id, {
@@ -117,7 +119,8 @@ export async function openMember(
     { ...server, ...info },
     suites.map((suite) => WEAK_SUITES[suite]),
   );
-  await room.connectTransports(id, endpoint.dtlsParameters, room.rtpCapabilities);
+  const decodable = room.rtpCapabilities.codecs?.filter(({ mimeType }) => codecs?.includes(mimeType) ?? true) ?? [];
+  await room.connectTransports(id, endpoint.dtlsParameters, { ...room.rtpCapabilities, codecs: decodable });
   return { id, endpoint };
 }
 

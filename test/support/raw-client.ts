@@ -26,6 +26,13 @@ export type Received = {
   [Name in NotificationName]: { readonly name: Name; readonly data: NotificationData<Name>; readonly sequence: number };
 }[NotificationName];
 
+/** Messages of socket.io, without heartbeats: notifications, requests, answers, CONNECT. */
+export interface Traffic {
+  messages: number;
+  /** UTF-8 bytes, with the type in front. */
+  bytes: number;
+}
+
 /** What is used of the `ws` package's WebSocket, which socket.io's client takes in Node. */
 interface BareWebSocket {
   send(frame: string): void;
@@ -41,6 +48,11 @@ export class RawClient {
   readonly received: Received[] = [];
   /** Why the socket ended; undefined while it is open. */
   disconnectReason: string | undefined;
+  /** What came over the socket so far, and what was sent. */
+  readonly traffic: { readonly down: Traffic; readonly up: Traffic } = {
+    down: { messages: 0, bytes: 0 },
+    up: { messages: 0, bytes: 0 },
+  };
   readonly #watchers = new Set<() => void>();
 
   constructor(socket: Socket) {
@@ -48,6 +60,10 @@ export class RawClient {
     socket.onAny((name, data, sequence) => {
       this.received.push({ name, data, sequence } as Received);
       this.#wake();
+    });
+    socket.io.on('open', () => {
+      socket.io.engine.on('packet', (packet) => count(this.traffic.down, packet));
+      socket.io.engine.on('packetCreate', (packet) => count(this.traffic.up, packet));
     });
     socket.on('disconnect', (reason) => {
       this.disconnectReason = reason;
@@ -226,6 +242,12 @@ export async function joinWith(url: string, auth: unknown): Promise<RawClient> {
   await Promise.race([client.until(accepted, 'the welcome'), refused, closed]);
   for (const late of [refused, closed]) late.catch(() => undefined);
   return client;
+}
+
+function count(traffic: Traffic, { type, data }: { readonly type: string; readonly data?: unknown }): void {
+  if (type !== 'message') return;
+  traffic.messages += 1;
+  traffic.bytes += 1 + Buffer.byteLength(String(data));
 }
 
 const FINGERPRINT = Array.from({ length: 32 }, (_, index) => index.toString(16).padStart(2, '0').toUpperCase()).join(

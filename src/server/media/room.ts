@@ -175,11 +175,9 @@ export class Room implements MediaRoom {
     const stream = this.#stream(streamId);
     const { transport, rtpCapabilities } = member.receiving;
     if (member.subscriptions.has(subscriptionId)) throw conflict('subscribe: this subscription exists already.');
-    const producers = stream.media.producers.filter((producer) =>
-      this.#home.router.canConsume({ producerId: producer.id, rtpCapabilities }),
-    );
-    if (producers.length === 0) throw notSupported('subscribe: this client can decode no track of this stream.');
-    const consumers = await Promise.all(producers.map((producer) => transport.consume(producer.id, rtpCapabilities)));
+    const made = await Promise.all(stream.media.producers.map(({ id }) => transport.consume(id, rtpCapabilities)));
+    const consumers = made.filter((consumer) => consumer !== undefined);
+    if (consumers.length === 0) throw notSupported('subscribe: this client can decode no track of this stream.');
     const gone = member.closed || this.#streams.get(streamId) !== stream || member.subscriptions.has(subscriptionId);
     if (gone || member.refused) {
       for (const consumer of consumers) consumer.close();

@@ -1,4 +1,4 @@
-import type { types } from 'mediasoup';
+import { errors, type types } from 'mediasoup';
 import type { DtlsParameters, IceParameters, MediaServerInfo, TransportInfo } from '../../protocol/media-messages.ts';
 import type { MinimumEncryption } from '../../protocol/model.ts';
 import type { SrtpSuite } from '../ports.ts';
@@ -89,11 +89,12 @@ export class MemberTransport {
     }
   }
 
-  /** Prepares a track for the client, paused. */
-  async consume(producerId: string, rtpCapabilities: types.RtpCapabilities): Promise<types.Consumer> {
+  /** Prepares a track for the client, paused; undefined when it can't decode it. Asking the router first would check everything twice. */
+  async consume(producerId: string, rtpCapabilities: types.RtpCapabilities): Promise<types.Consumer | undefined> {
     try {
       return await this.#deps.transport.consume({ producerId, rtpCapabilities, paused: true });
     } catch (error) {
+      if (error instanceof errors.UnsupportedError) return undefined;
       throw fromRefusedParameters(error);
     }
   }
