@@ -114,17 +114,10 @@ export class FuzzWorld {
   /** Registers a callback anew where the last request has removed it, or all that the requests have registered when there is no room. */
   async mendCallbacks(): Promise<void> {
     const { server } = this;
-<<<<<<< ours
-    const target = { ...this.#own.project, httpUrl: server.httpUrl };
-    const { json } = await createRestCaller(target, target)('GET', 'callback');
-    const others = (json as { id: string }[]).filter(({ id }) => id !== this.#own.callbackId);
-    for (const { id } of others) await createRestCaller(target, target)('DELETE', `callback/${id}`);
-=======
     const call = createRestCaller(server, this.#own.project);
     const { json } = await call('GET', 'callback');
     const others = (json as { id: string }[]).filter(({ id }) => id !== this.#own.callbackId);
     for (const { id } of others) await call('DELETE', `callback/${id}`);
->>>>>>> theirs
     if (json.length === others.length) this.#own.callbackId = await registerCallback(server, this.#own, this.#tokens);
   }
 
