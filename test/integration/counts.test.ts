@@ -224,6 +224,126 @@ describe('counts', () => {
   });
 });
 
+/** One publisher, and viewers who watch it. */
+class Audience {
+  readonly members: RawClient[] = [];
+  readonly streamId: string;
+  readonly #enter: () => Promise<RawClient>;
+
+  constructor(publisher: RawClient, streamId: string, enter: () => Promise<RawClient>) {
+    this.members.push(publisher);
+    this.streamId = streamId;
+    this.#enter = enter;
+  }
+
+  /** Lets viewers in, all at once, until there are `size` members, and waits until everyone knows of everyone. */
+  async grow(size: number): Promise<void> {
+    const newcomers = await Promise.all(Array.from({ length: size - this.members.length }, () => this.#enter()));
+    await Promise.all(newcomers.map((newcomer) => newcomer.subscribe(this.streamId)));
+    this.members.push(...newcomers);
+    await this.#untilTold(size, size - 1);
+  }
+
+  /** Lets one more viewer in; returns what each member that was there was told meanwhile, name by name, and in how many bytes. */
+  async admitOne(): Promise<{ names: string[]; bytes: number }[]> {
+    const before = this.members.map(({ received, traffic }) => ({
+      received: received.length,
+      bytes: traffic.down.bytes,
+    }));
+    const size = this.members.length;
+    const newcomer = await this.#enter();
+    this.members.push(newcomer);
+    // Two changes on purpose, each in a window of its own: then their number is exact on any machine.
+    await this.#untilTold(size + 1, size - 1);
+    await newcomer.subscribe(this.streamId);
+    await this.#untilTold(size + 1, size);
+    return before.map(({ received, bytes }, index) => ({
+      names: this.members[index]?.received.slice(received).map(({ name }) => name) ?? [],
+      bytes: (this.members[index]?.traffic.down.bytes ?? 0) - bytes,
+    }));
+  }
+
+  async #untilTold(connections: number, viewers: number): Promise<void> {
+    for (const member of this.members) {
+      await member.until(
+        () =>
+          member.counts.connections === connections &&
+          member.counts.subscribers === viewers &&
+          toldViewers(member, this.streamId) === viewers,
+        `${connections} connections and ${viewers} viewers`,
+      );
+    }
+  }
+}
+
+describe('a viewer that joins and watches', () => {
+  /** Digits of sequence numbers and counts; one more member in a message would be 36 bytes and more. */
+  const SPREAD_BYTES = 16;
+  let host: GatewayHost;
+  before(async () => {
+    host = await openGatewayHost();
+  });
+  after(() => host.close());
+
+  async function openAudience(connectionEvents: boolean): Promise<Audience> {
+    const sessionId = await host.createSession();
+    const publisher = await host.joinReady(sessionId, { connectionEvents });
+    const streamId = await publisher.publish();
+    return new Audience(publisher, streamId, () => host.joinReady(sessionId, { connectionEvents, role: 'subscriber' }));
+  }
+
+  for (const { connectionEvents, news } of [
+    { connectionEvents: true, news: 'connectionCreated' },
+    { connectionEvents: false, news: 'countsChanged' },
+  ]) {
+    const what = connectionEvents ? 'with connection events: its connection, and a count' : 'without: two counts';
+    test(`costs each member, the publisher too, the same in a session of 10 and of 60, ${what}`, async () => {
+      const audience = await openAudience(connectionEvents);
+      const bytes: number[] = [];
+      for (const size of [10, 60]) {
+        await audience.grow(size);
+        // Twice: what came too late for the first would come with the second.
+        for (const told of [await audience.admitOne(), await audience.admitOne()]) {
+          for (const { names } of told) assert.deepEqual(names, [news, 'countsChanged']);
+          bytes.push(...told.map((each) => each.bytes));
+        }
+      }
+      assert.equal(bytes.length, 10 + 11 + 60 + 61);
+      assert.ok(
+        Math.max(...bytes) - Math.min(...bytes) <= SPREAD_BYTES,
+        `${Math.min(...bytes)}-${Math.max(...bytes)} bytes`,
+      );
+    });
+  }
+
+  test('without connection events costs nothing of its own among many: one message in a window, however many come', async (t) => {
+    const windowMs = 300;
+    const slow = await openGatewayHost({ limits: { countsWindowMs: windowMs } });
+    t.after(() => slow.close());
+    const sessionId = await slow.createSession();
+    const publisher = await slow.joinReady(sessionId, { connectionEvents: false });
+    const streamId = await publisher.publish();
+    const watcher = await slow.join(sessionId, { connectionEvents: false });
+    await publisher.until(() => publisher.counts.connections === 2);
+    for (const newcomers of [10, 50]) {
+      const { connections } = watcher.counts;
+      const [before, beganAtMs] = [watcher.received.length, performance.now()];
+      await Promise.all(
+        Array.from({ length: newcomers }, async () => {
+          const viewer = await slow.joinReady(sessionId, { connectionEvents: false, role: 'subscriber' });
+          await viewer.subscribe(streamId);
+        }),
+      );
+      await watcher.until(() => watcher.counts.connections === connections + newcomers);
+      await watcher.until(() => watcher.counts.subscribers === connections + newcomers - 2);
+      const windows = Math.ceil((performance.now() - beganAtMs) / windowMs) + 1;
+      const names = watcher.received.slice(before).map(({ name }) => name);
+      assert.deepEqual(new Set(names), new Set(['countsChanged']));
+      assert.ok(names.length <= windows, `${names.length} messages in ${windows} windows for ${newcomers} viewers`);
+    }
+  });
+});
+
 /** Waits until every client has been told the truth; fails when that does not come. */
 async function compare(truth: Truth, watcher: RawClient, step: number): Promise<void> {
   const { counts } = truth;
