@@ -11,6 +11,7 @@ import type {
   VideoSupply,
 } from '../protocol/media-messages.ts';
 import type { MinimumEncryption, Role, VideoDimensions } from '../protocol/model.ts';
+import type { MemberMeasurement } from './measurements.ts';
 
 /** Structured log: the fields first, then a sentence (pino's calling form). Never a token, secret, personal datum or IP address. */
 export interface Logger {
@@ -79,6 +80,13 @@ export interface SessionStore {
   find(id: string): Promise<SessionRecord | undefined>;
   /** A project's sessions, newest first, and how many there are in all. */
   list(projectId: string, page: { offset: number; count: number }): Promise<{ count: number; items: SessionRecord[] }>;
+  /** Those of all projects, or of one, whose id contains a text in whatever case, newest first, and how many there are in all. */
+  search(options: {
+    readonly projectId?: string | undefined;
+    readonly idPart?: string | undefined;
+    readonly offset: number;
+    readonly count: number;
+  }): Promise<{ count: number; items: SessionRecord[] }>;
 }
 
 /** Where projects are kept. */
@@ -308,6 +316,8 @@ export interface MediaRoom {
   listenTo(connectionId: ConnectionId): Promise<'heard' | 'silent' | 'unclear'>;
   /** Bytes that have come in of a stream since it began; undefined when its media is not there. */
   countReceivedBytes(streamId: StreamId): Promise<number | undefined>;
+  /** Asks the media server how a member's media gets on; undefined when it has none. */
+  measure(connectionId: ConnectionId): Promise<MemberMeasurement | undefined>;
   /** Whether the room has media of this stream. */
   carries(streamId: StreamId): boolean;
   /** Says how big a stream's picture is (0 x 0: unknown) and its frames per second; viewers' layers follow. */

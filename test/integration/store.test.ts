@@ -120,6 +120,24 @@ for (const { name, skip, create } of kinds) {
       });
     });
 
+    it('finds sessions of all projects by a part of their id, in whatever case, taken literally', async () => {
+      await within(await create(), async ({ sessions }) => {
+        const ids = ['2_Find-A_b', '2_Find-AXb', '2_Find-A%b'];
+        for (const [index, id] of ids.entries()) {
+          await sessions.add({ ...plain, id: id as SessionId, projectId: `20${index}`, createdAt: index });
+        }
+        const find = async (options: object): Promise<string[]> =>
+          (await sessions.search({ offset: 0, count: 5, ...options })).items.map(({ id }) => id);
+        assert.deepEqual(await find({ idPart: '_fIND-' }), ids.toReversed());
+        assert.deepEqual(await find({ idPart: 'A_b' }), [ids[0]]);
+        assert.deepEqual(await find({ idPart: 'a%B' }), [ids[2]]);
+        assert.deepEqual(await find({ idPart: '!' }), []);
+        assert.deepEqual(await find({ idPart: 'find', projectId: '201' }), [ids[1]]);
+        const page = await sessions.search({ idPart: 'find', offset: 1, count: 1 });
+        assert.deepEqual([page.count, page.items.map(({ id }) => id)], [3, [ids[1]]]);
+      });
+    });
+
     it('knows the projects of the settings, whose secrets it does not keep', async () => {
       const database = await create();
       let createdAt = 0;

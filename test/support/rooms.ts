@@ -16,7 +16,13 @@ export interface Room {
 
 const foundation = ['src/base', 'src/protocol'];
 const browser = { packages: [], node: false };
-const serverGround = [...foundation, 'src/server/ports.ts', 'src/server/errors.ts', 'src/server/observations.ts'];
+const serverGround = [
+  ...foundation,
+  'src/server/ports.ts',
+  'src/server/measurements.ts',
+  'src/server/errors.ts',
+  'src/server/observations.ts',
+];
 /** What a stream needs, whether it is sent or received. */
 const streamGround = [
   'src/base',
@@ -198,10 +204,17 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'src/server/ports.ts',
-    mayImport: foundation,
+    mayImport: [...foundation, 'src/server/measurements.ts'],
     packages: [],
     node: false,
     hint: 'Ports are types; they know no implementation.',
+  },
+  {
+    path: 'src/server/measurements.ts',
+    mayImport: foundation,
+    packages: [],
+    node: false,
+    hint: 'What is measured is types, as the ports are.',
   },
   {
     path: 'src/server/errors.ts',
@@ -264,6 +277,13 @@ export const rooms: readonly Room[] = [
     node: true,
     hint: 'A command is a door for operators: it speaks to the store; server/cli.ts gives it what it works with.',
   },
+  {
+    path: 'src/server/admin',
+    mayImport: [...serverGround, 'src/server/sessions', 'src/server/http/error-response.ts'],
+    packages: ['fastify', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static'],
+    node: true,
+    hint: 'The operator reads server/sessions and the ports; what the page looks like is in src/operator.',
+  },
   sideRoom('media', ['mediasoup']),
   sideRoom('tokens', ['jose']),
   sideRoom('store', ['kysely', 'pg']),
@@ -276,6 +296,15 @@ export const rooms: readonly Room[] = [
     ...sideRoom('metrics', ['prom-client']),
     mayImportTypes: ['src/server/sessions/census.ts', 'src/server/sessions/facts.ts'],
     hint: 'metrics counts what it is told and asks what compose.ts hands it; who knows more is no business of it.',
+  },
+
+  {
+    path: 'src/operator',
+    mayImport: [],
+    mayImportTypes: ['src/protocol/operator.ts'],
+    packages: ['uplot'],
+    node: false,
+    hint: "The operator's page asks its server for everything, with the calls in protocol/operator.ts.",
   },
 
   {

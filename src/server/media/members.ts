@@ -2,6 +2,7 @@ import { ortc, type types } from 'mediasoup';
 import type { ConnectionId, SubscriptionId } from '../../base/ids.ts';
 import type { DtlsParameters, IceParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, encryptionTooWeak, invalidMessage, notFound, notPermitted, notReady } from '../errors.ts';
+import type { MemberMeasurement } from '../measurements.ts';
 import type { SubscriptionMedia } from './consumers.ts';
 import type { MemberTransport } from './transports.ts';
 
@@ -56,6 +57,12 @@ export class MemberMedia {
   async countReceivedBytes(): Promise<number> {
     const counts = await Promise.all([this.#send?.countReceivedBytes(), this.#recv?.countReceivedBytes()]);
     return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  }
+
+  /** What passes its transports now. */
+  async measure(): Promise<Omit<MemberMeasurement, 'streams'>> {
+    const [send, recv] = await Promise.all([this.#send?.measure('send'), this.#recv?.measure('recv')]);
+    return { ...(send && { send }), ...(recv && { recv }) };
   }
 
   /** Lets DTLS begin on its transports. Throws `conflict` the second time, `invalidMessage` for what the media server refuses. */

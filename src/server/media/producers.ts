@@ -1,9 +1,11 @@
 import type { types } from 'mediasoup';
 import type { MediaKind } from '../../protocol/media-messages.ts';
 import { invalidMessage } from '../errors.ts';
+import type { TrackMeasurement } from '../measurements.ts';
 import type { Track } from '../ports.ts';
 import { KeyFrames, type KeyFramesDeps } from './key-frames.ts';
 import { type Ladder, type Picture, toLadder } from './layers.ts';
+import { toTrackMeasurement } from './measurements.ts';
 import type { MemberTransport } from './transports.ts';
 
 /** One track of a stream: its producer flows when the publisher has not muted it and its transport may carry media. */
@@ -20,6 +22,11 @@ class PublishedTrack {
 
   get flowing(): boolean {
     return this.#unmuted && this.#open;
+  }
+
+  async measure(): Promise<TrackMeasurement | undefined> {
+    const stats = await this.producer.getStats().catch(() => undefined);
+    return stats && toTrackMeasurement(this.producer, stats);
   }
 
   async mute(muted: boolean): Promise<void> {
@@ -100,6 +107,12 @@ export class StreamMedia {
   async countReceivedBytes(): Promise<number> {
     const stats = await Promise.all(this.producers.map((producer) => producer.getStats()));
     return stats.flat().reduce((bytes, { byteCount }) => bytes + byteCount, 0);
+  }
+
+  /** What comes in of its tracks now; a track that has just ended is left out. */
+  async measure(): Promise<TrackMeasurement[]> {
+    const measured = await Promise.all([...this.#tracks.values()].map((track) => track.measure()));
+    return measured.filter((track) => track !== undefined);
   }
 
   /** Ends its producers and with them every consumer of them. Idempotent. */

@@ -3,6 +3,7 @@ import type { types } from 'mediasoup';
 import type { ConnectionId, StreamId, SubscriptionId } from '../../base/ids.ts';
 import type { ConsumerInfo, DtlsParameters, IceParameters, RtpCapabilities } from '../../protocol/media-messages.ts';
 import { conflict, notFound, notSupported } from '../errors.ts';
+import type { MemberMeasurement } from '../measurements.ts';
 import type {
   Logger,
   MediaRoom,
@@ -140,6 +141,17 @@ export class Room implements MediaRoom {
 
   async countReceivedBytes(streamId: StreamId): Promise<number | undefined> {
     return await this.#streams.get(streamId)?.media.countReceivedBytes();
+  }
+
+  async measure(connectionId: ConnectionId): Promise<MemberMeasurement | undefined> {
+    const member = this.#members.get(connectionId);
+    if (member === undefined) return undefined;
+    const own = [...this.#streams].filter(([, { owner }]) => owner === connectionId);
+    const [transports, tracks] = await Promise.all([
+      member.measure(),
+      Promise.all(own.map(async ([id, { media }]) => [id, await media.measure()] as const)),
+    ]);
+    return { ...transports, streams: new Map(tracks) };
   }
 
   carries(streamId: StreamId): boolean {

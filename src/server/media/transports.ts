@@ -1,6 +1,7 @@
 import { errors, type types } from 'mediasoup';
 import type { DtlsParameters, IceParameters, MediaServerInfo, TransportInfo } from '../../protocol/media-messages.ts';
 import type { MinimumEncryption } from '../../protocol/model.ts';
+import type { TransportMeasurement } from '../measurements.ts';
 import type { SrtpSuite } from '../ports.ts';
 import { fromGone, fromRefusedParameters } from './from-mediasoup.ts';
 import { isStrongEnough, type SuiteLog } from './suites.ts';
@@ -36,6 +37,7 @@ export class MemberTransport {
   readonly #deps: TransportDeps;
   #connectingAtMs: number | undefined;
   #connected = false;
+  #suite: SrtpSuite | undefined;
 
   constructor(deps: TransportDeps) {
     this.#deps = deps;
@@ -80,6 +82,22 @@ export class MemberTransport {
     return stats.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
   }
 
+  /** What passes it now in its direction, seen from the client; nothing when it is closed. */
+  async measure(direction: 'send' | 'recv'): Promise<TransportMeasurement> {
+    const { transport } = this.#deps;
+    const [stats] = await transport.getStats().catch(() => []);
+    const sends = direction === 'send';
+    const packetLoss = sends ? stats?.rtpPacketLossReceived : stats?.rtpPacketLossSent;
+    const protocol = transport.iceSelectedTuple?.protocol;
+    return {
+      connected: this.connected,
+      ...(this.#suite !== undefined && { suite: this.#suite }),
+      ...(protocol !== undefined && { protocol }),
+      bitrateBps: (sends ? stats?.rtpRecvBitrate : stats?.rtpSendBitrate) ?? 0,
+      ...(packetLoss !== undefined && { packetLoss }),
+    };
+  }
+
   /** Takes a track from the client. Throws `invalidMessage` when the media server refuses its parameters. */
   async produce(options: types.ProducerOptions): Promise<types.Producer> {
     try {
@@ -111,6 +129,7 @@ export class MemberTransport {
       events.connecting();
     } else if (state === 'connected') {
       const suite = suites.take();
+      this.#suite = suite;
       if (isStrongEnough(suite, minimumEncryption)) {
         this.#connected = true;
         events.connected(suite);

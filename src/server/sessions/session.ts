@@ -5,6 +5,7 @@ import type { Counts, EndReason, Permissions } from '../../protocol/model.ts';
 import type { Welcome } from '../../protocol/notifications.ts';
 import type { RequestData } from '../../protocol/requests.ts';
 import { connectionLimit, notReady } from '../errors.ts';
+import type { MemberMeasurement } from '../measurements.ts';
 import type { Logger, MediaRoom, MemberTransports, SessionRecord } from '../ports.ts';
 import { Absences, type Loss } from './absences.ts';
 import { CountsFeed } from './counts-feed.ts';
@@ -116,6 +117,11 @@ export class Session {
   /** The project it belongs to. */
   get projectId(): string {
     return this.#deps.record.projectId;
+  }
+
+  /** How it was created. */
+  get record(): SessionRecord {
+    return this.#deps.record;
   }
 
   get closed(): boolean {
@@ -255,6 +261,11 @@ export class Session {
   /** Bytes that have come in of a stream; undefined when its media is not there now. */
   async countReceivedBytes(streamId: StreamId): Promise<number | undefined> {
     return this.closed ? undefined : await this.#deps.room.countReceivedBytes(streamId);
+  }
+
+  /** How a member's media gets on; undefined when it has none. */
+  async measure(connectionId: ConnectionId): Promise<MemberMeasurement | undefined> {
+    return this.closed ? undefined : await this.#deps.room.measure(connectionId);
   }
 
   /** The media server closed a member's media because its suite is too weak. */

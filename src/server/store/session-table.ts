@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SessionRecord, SessionStore } from '../ports.ts';
 import { fromSessionRow, toSessionRow } from './session-rows.ts';
 import { isStorable } from './storable.ts';
@@ -17,17 +17,29 @@ export function createSessionStore(database: Kysely<Tables>): SessionStore {
       return row === undefined ? undefined : fromSessionRow(row);
     },
 
-    async list(projectId, { offset, count }) {
-      const own = database.selectFrom('sessions').where('project_id', '=', projectId);
-      const { total } = await own.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      const rows = await own
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(count)
-        .offset(offset)
-        .execute();
-      return { count: total, items: rows.map(fromSessionRow) };
-    },
+    list: (projectId, page) => search(database, { projectId, ...page }),
+
+    search: (options) => search(database, options),
   };
+}
+
+async function search(
+  database: Kysely<Tables>,
+  { projectId, idPart, offset, count }: Parameters<SessionStore['search']>[0],
+): ReturnType<SessionStore['search']> {
+  let wanted = database.selectFrom('sessions');
+  if (projectId !== undefined) wanted = wanted.where('project_id', '=', projectId);
+  if (idPart !== undefined) {
+    const pattern = `%${idPart.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    wanted = wanted.where(sql<boolean>`lower(id) like ${pattern} escape '!'`);
+  }
+  const { total } = await wanted.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await wanted
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(count)
+    .offset(offset)
+    .execute();
+  return { count: total, items: rows.map(fromSessionRow) };
 }

@@ -46,6 +46,10 @@ export class FakeRoom implements MediaRoom {
     return 0;
   }
 
+  async measure() {
+    return undefined;
+  }
+
   carries(streamId: string) {
     return this.#carried.has(streamId);
   }
