@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import swc from '@rollup/plugin-swc';
@@ -98,6 +98,16 @@ const copyFilterAssets = () => ({
   },
 });
 
+/** @returns {import('rollup').Plugin} */
+const copyOperatorFiles = () => ({
+  name: 'copy-operator-files',
+  generateBundle() {
+    for (const fileName of readdirSync('src/operator/static')) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`src/operator/static/${fileName}`) });
+    }
+  },
+});
+
 /** @param {boolean} [sourceMaps] */
 const typescript = (sourceMaps = false) =>
   swc({ swc: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps }, include: /\.ts$/ });
@@ -163,6 +173,17 @@ export default [
       format: 'es',
       banner:
         '/*! Conclave, Apache-2.0; with @twilio/video-processors (BSD-3-Clause) and web-noise-suppressor (MIT) */',
+      plugins: [terser(minified)],
+    },
+  },
+  {
+    input: 'src/operator/main.ts',
+    plugins: [resolve(), typescript(), copyOperatorFiles()],
+    output: {
+      dir: 'dist/admin',
+      entryFileNames: 'operator.js',
+      format: 'iife',
+      banner: '/*! Conclave, Apache-2.0; with uPlot (MIT) */',
       plugins: [terser(minified)],
     },
   },

@@ -7,12 +7,14 @@ import { step } from './step.mjs';
 const stamp = inProject('dist/.inputs');
 
 /**
- * Builds the SDK and the demo page into dist/ when their sources, the bundler's configuration or a package have changed since the last build.
+ * Builds the SDK, the operator's page and the demo page into dist/ when their sources, the bundler's configuration or a package have changed since the last build.
  * @param {string} node
  */
 export async function buildSdk(node) {
   const inputs = fingerprint([
-    ...['src/base', 'src/protocol', 'src/client', 'demo/page'].flatMap((folder) => filesIn(inProject(folder))),
+    ...['src/base', 'src/protocol', 'src/client', 'src/operator', 'demo/page'].flatMap((folder) =>
+      filesIn(inProject(folder)),
+    ),
     ...['rollup.config.js', 'tsconfig.base.json', 'package-lock.json'].map((file) => inProject(file)),
   ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;

@@ -12,6 +12,12 @@ export function toBanner(server: ServerFacts, readyInMs: number): string {
     ...hosts.map((host): [string, string] => ['HTTPS', `https://${host}:${httpsPort}${certificate}`]),
     ['API key', credentials.project.apiKey],
     ['API secret', `kept in ${credentials.keptIn}`],
+    ...(server.adminKeptIn === undefined
+      ? []
+      : [
+          ['Operator page', `https://localhost:${httpsPort}/admin/`] as [string, string],
+          ['Passphrase', `kept in ${server.adminKeptIn}`] as [string, string],
+        ]),
     ...(server.passcode === undefined ? [] : [['Demo passcode', server.passcode] as [string, string]]),
   ];
   return [

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { mountAdmin } from './admin/admin.ts';
 import { type Certificate, loadCertificate } from './config/certificate.ts';
 import { CertificateWatch } from './config/certificate-watch.ts';
-import { type Credentials, loadCredentials, loadPasscode } from './config/credentials.ts';
+import { type Credentials, loadAdminPassphrase, loadCredentials, loadPasscode } from './config/credentials.ts';
 import { type DataFolder, openDataFolder } from './config/data-folder.ts';
 import { findMediaAddresses } from './config/media-addresses.ts';
 import type { Config } from './config/schema.ts';
@@ -35,6 +38,8 @@ export interface Server {
   readonly credentials: Credentials;
   /** Present when the demo is served. */
   readonly passcode: string | undefined;
+  /** Where the passphrase of the operator's page is; undefined when the page is off. */
+  readonly adminKeptIn: string | undefined;
   /** Reads the configured certificate anew, and goes on in new files where files of the log were moved away. */
   reload(): Promise<void>;
   /** Refuses newcomers, and lets calls go on until all have ended, the configured time is over, or the server is closed. */
@@ -58,6 +63,15 @@ interface Parts {
   app?: FastifyInstance;
   draining: boolean;
   readonly closing: AbortController;
+}
+
+/** What the operator's page shows. */
+interface AdminParts {
+  readonly folder: DataFolder;
+  readonly store: Store;
+  readonly mediaPlane: MediaPlane;
+  readonly domain: Domain;
+  readonly parts: Parts;
 }
 
 /** Builds every part once and starts it; what was started is ended when a later part fails. */
@@ -114,15 +128,16 @@ async function startParts(parts: Parts, config: Config, logger: Logger): Promise
   });
   parts.app = app;
   const passcode = await openDemo(app, config, { folder, credentials, httpPort: listeners.httpPort });
+  const adminKeptIn = await openAdmin(app, config, { folder, store, mediaPlane, domain, parts });
   await app.ready();
   const gateway = createGateway(config, { store, domain, logger });
   parts.gateway = gateway;
-  gateway.attach(listeners.http);
-  gateway.attach(listeners.https);
+  for (const door of [listeners.http, listeners.https]) gateway.attach(door);
   listeners.serve(app.routing);
   const { httpPort, httpsPort } = listeners;
   const { httpHost } = config;
-  return { httpHost, httpPort, httpsPort, developmentCertificate: certificate.development, credentials, passcode };
+  const { development: developmentCertificate } = certificate;
+  return { httpHost, httpPort, httpsPort, developmentCertificate, credentials, passcode, adminKeptIn };
 }
 
 async function watchCertificate(
@@ -195,6 +210,35 @@ async function openDemo(
     dataDir: own.folder.path,
   });
   return passcode;
+}
+
+/** Mounts the operator's page when it is wanted and returns where its passphrase is kept. */
+async function openAdmin(
+  app: FastifyInstance,
+  config: Config,
+  { folder, store, mediaPlane, domain, parts }: AdminParts,
+): Promise<string | undefined> {
+  if (config.admin === 'off') return undefined;
+  const { passphrase, keptIn } = loadAdminPassphrase(config, folder);
+  const { registry, tokens } = domain;
+  await mountAdmin(app, {
+    ...store,
+    registry,
+    tokens,
+    mediaPlane,
+    passphrase,
+    logger: app.log,
+    pageFolder: join(SDK_FOLDER, 'admin'),
+    version: readVersion(),
+    callbackState: () => domain.webhooks.state,
+    status: () => (parts.draining ? 'draining' : mediaPlane.healthy() ? 'healthy' : 'unavailable'),
+  });
+  return keptIn;
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
 }
 
 async function drainParts(parts: Parts, forMs: number): Promise<void> {

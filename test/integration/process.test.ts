@@ -135,7 +135,7 @@ describe('a running server', () => {
 
   it('keeps what it knows for its own user only', () => {
     assert.equal(statSync(server.dataDir).mode & 0o777, 0o700);
-    for (const file of ['credentials.json', 'passcode', 'development-key.pem', 'conclave.db']) {
+    for (const file of ['credentials.json', 'passcode', 'admin-passphrase', 'development-key.pem', 'conclave.db']) {
       assert.equal(statSync(join(server.dataDir, file)).mode & 0o777, 0o600, file);
     }
   });

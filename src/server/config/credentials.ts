@@ -6,6 +6,7 @@ import { type Config, SETTINGS } from './schema.ts';
 
 const FILE = 'credentials.json';
 const PASSCODE_FILE = 'passcode';
+const ADMIN_PASSPHRASE_FILE = 'admin-passphrase';
 const MASTER_KEY_FILE = 'master.key';
 /** Without characters that look alike. */
 const PASSCODE_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -66,11 +67,35 @@ export function findMasterKey({ masterKey }: Config, folder: DataFolder): string
 export function loadPasscode(folder: DataFolder): string {
   const kept = folder.read(PASSCODE_FILE)?.trim();
   if (kept) return kept;
-  const group = (): string =>
-    Array.from({ length: 4 }, () => PASSCODE_ALPHABET[randomInt(PASSCODE_ALPHABET.length)]).join('');
-  const passcode = [group(), group(), group()].join('-');
+  const passcode = createWords(3);
   folder.write(PASSCODE_FILE, `${passcode}\n`);
   return passcode;
+}
+
+/** What an operator signs in with: the configured passphrase, or one made on first start and kept with mode 600 (about 99 bits). */
+export function loadAdminPassphrase(
+  { adminPassphrase }: Config,
+  folder: DataFolder,
+): { passphrase: string; keptIn: string } {
+  const { env, example, parse } = SETTINGS.adminPassphrase;
+  if (adminPassphrase !== undefined) return { passphrase: adminPassphrase, keptIn: env };
+  const keptIn = folder.file(ADMIN_PASSPHRASE_FILE);
+  const kept = folder.read(ADMIN_PASSPHRASE_FILE)?.trim();
+  if (kept === undefined) {
+    const passphrase = createWords(5);
+    folder.write(ADMIN_PASSPHRASE_FILE, `${passphrase}\n`);
+    return { passphrase, keptIn };
+  }
+  if (parse(kept) !== undefined) return { passphrase: kept, keptIn };
+  throw new ConfigError(
+    `${env}: ${keptIn} holds no valid passphrase; restore the file, or delete it to get a new one. Example: ${env}=${example}`,
+  );
+}
+
+/** Groups of four random characters, easy to read and to type. */
+function createWords(count: number): string {
+  const character = (): string => PASSCODE_ALPHABET[randomInt(PASSCODE_ALPHABET.length)] ?? '';
+  return Array.from({ length: count }, () => Array.from({ length: 4 }, character).join('')).join('-');
 }
 
 function parseCredentials(content: string, folder: DataFolder): ProjectCredential {

@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import Type from 'typebox';
 import { IceServer } from '../../protocol/media-messages.ts';
 import type { ProjectCredential } from '../ports.ts';
+import { admin } from './admin-settings.ts';
 import { callbacks } from './callbacks.ts';
 import { limits } from './limits.ts';
 import { type MediaAddress, type PortRange, parseMediaAddress, parsePortRange } from './media-addresses.ts';
@@ -148,7 +149,7 @@ const media = {
 };
 
 /** Every setting: its key in the JSON file -> how it is named, read, checked and explained. */
-export const SETTINGS = { ...network, ...credentials, ...media, ...limits, ...callbacks, ...operation };
+export const SETTINGS = { ...network, ...credentials, ...media, ...limits, ...callbacks, ...operation, ...admin };
 
 /** Settings by their keys. */
 export type SettingKey = keyof typeof SETTINGS;

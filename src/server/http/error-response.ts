@@ -54,7 +54,7 @@ function send(reply: FastifyReply, refusal: ServiceError): FastifyReply {
 }
 
 /** Fastify's own errors as ours; the words are ours too, because Fastify's can quote the request. */
-function fromFastify(error: FastifyError): ServiceError {
+export function fromFastify(error: FastifyError): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error.validation !== undefined) {
     const [first] = error.validation;

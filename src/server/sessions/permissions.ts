@@ -31,3 +31,10 @@ const PERMISSIONS: Readonly<Record<Role, Permissions>> = {
 export function toPermissions(role: Role): Permissions {
   return PERMISSIONS[role];
 }
+
+/** The role whose permissions these are; undefined when it is none's. */
+export function findRole(permissions: Permissions): Role | undefined {
+  const names = Object.keys(NOTHING) as (keyof Permissions)[];
+  const roles = Object.keys(PERMISSIONS) as Role[];
+  return roles.find((role) => names.every((name) => PERMISSIONS[role][name] === permissions[name]));
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { generate } from 'selfsigned';
 import { loadCertificate } from '../../../../src/server/config/certificate.ts';
-import { loadCredentials, loadPasscode } from '../../../../src/server/config/credentials.ts';
+import { loadAdminPassphrase, loadCredentials, loadPasscode } from '../../../../src/server/config/credentials.ts';
 import { openDataFolder } from '../../../../src/server/config/data-folder.ts';
 import { loadConfig } from '../../../../src/server/config/load.ts';
 import { findOwnAddresses } from '../../../../src/server/config/media-addresses.ts';
@@ -86,6 +86,32 @@ describe('the passcode', () => {
     assert.match(passcode, /^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/);
     assert.equal(loadPasscode(folder), passcode);
     assert.equal(modeOf(folder.file('passcode')), '600');
+  });
+});
+
+describe("the operator's passphrase", () => {
+  it('is made once and kept for its own user only', (t) => {
+    const folder = openDataFolder(temporaryFolder(t));
+    const { passphrase, keptIn } = loadAdminPassphrase(plain, folder);
+    assert.match(passphrase, /^([a-z2-9]{4}-){4}[a-z2-9]{4}$/);
+    assert.equal(modeOf(keptIn), '600');
+    assert.equal(loadAdminPassphrase(plain, folder).passphrase, passphrase);
+  });
+
+  it('is the configured one when there is one', (t) => {
+    const config = loadConfig({ env: { CONCLAVE_ADMIN_PASSPHRASE: 'correct horse battery' } });
+    const { passphrase, keptIn } = loadAdminPassphrase(config, openDataFolder(temporaryFolder(t)));
+    assert.deepEqual([passphrase, keptIn], ['correct horse battery', 'CONCLAVE_ADMIN_PASSPHRASE']);
+  });
+
+  it('has at least 16 characters, wherever it comes from, and is not quoted', (t) => {
+    const folder = openDataFolder(temporaryFolder(t));
+    for (const short of ['MARK-4711-MARK-', ' MARK4711MARK471', 'MARK4711\nMARK4711', 'M'.repeat(201)]) {
+      const problem = { name: 'ConfigError', message: /^CONCLAVE_ADMIN_PASSPHRASE: (?!.*MARK)/ };
+      assert.throws(() => loadConfig({ env: { CONCLAVE_ADMIN_PASSPHRASE: short } }), problem);
+      folder.write('admin-passphrase', short.trim().slice(0, 15));
+      assert.throws(() => loadAdminPassphrase(plain, folder), problem);
+    }
   });
 });
 
