@@ -224,7 +224,7 @@ export interface TokenClaims {
   readonly layoutClassList: readonly string[];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** SHA-256 of the token, which tells it from others without being one. */
+  /** SHA-256 of what the token's signature is over: tells it from others, however it is written, without being one. */
   readonly fingerprint: string;
   /** Good for one connection only. */
   readonly oneTime: boolean;

@@ -62,6 +62,31 @@ for (const [form, sign] of forms) {
       assert.ok(expiresAt > Date.now());
     });
 
+    it('is the same however it is written: a copy made without the secret is no other token', async () => {
+      const token = sign(project, sessionId);
+      const [, start = '', text = '', last = ''] = /^(T1==)?(.*?)(.)=*$/.exec(token) ?? [];
+      const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+      // What is left of the last character after the last byte counts for nothing.
+      const other = [...alphabet].filter((end) => decodes(`${start}${text}${end}`));
+      const copies = [`${token}=`, `${token}\n`, ...other.map((end) => `${start}${text}${end}`)];
+      const { fingerprint } = await verify(token);
+      const prints = await Promise.all(
+        copies.map((copy) =>
+          verify(copy).then(
+            (claims) => claims.fingerprint,
+            () => fingerprint,
+          ),
+        ),
+      );
+      assert.deepEqual([...new Set(prints)], [fingerprint]);
+      assert.notEqual((await verify(sign(project, sessionId, { nonce: 0.25 }))).fingerprint, fingerprint);
+
+      function decodes(copy: string): boolean {
+        const toBytes = (whole: string): string => Buffer.from(whole.split('.').at(-1) ?? '', 'base64').toString('hex');
+        return copy !== `${start}${text}${last}` && toBytes(copy) === toBytes(`${start}${text}${last}`);
+      }
+    });
+
     it('may have each of the four roles, and publisher is the default', async () => {
       for (const role of ['subscriber', 'publisher', 'moderator', 'publisheronly']) {
         assert.equal((await verify(sign(project, sessionId, { role }))).role, role);
