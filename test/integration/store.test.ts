@@ -356,6 +356,43 @@ describe('the SQLite file', () => {
   });
 });
 
+describe('a Postgres database that several servers use', { skip: !hasPostgres }, () => {
+  it('takes the callbacks of the settings from two servers that start at once', async () => {
+    const database = await createPostgresDatabase();
+    await within(database, async ({ callbacks: one }) => {
+      await within(database, async ({ callbacks: two }) => {
+        const callback = { id: 'a', projectId: '100', group: 'stream', event: 'created', url: 'https://a.example/' };
+        const made = { ...callback, secret: 's3cret', createdAt: 5, configured: true };
+        for (let round = 0; round < 10; round++) {
+          await Promise.all([one, two].map((callbacks) => callbacks.replaceConfigured([made])));
+        }
+        assert.deepEqual(await one.list(), [made]);
+      });
+    });
+  });
+});
+
+describe('a Postgres database that goes away', { skip: !hasPostgres }, () => {
+  it('fails what is under way, ends no process, and is used again when it is back', async () => {
+    const place = { url: (await postgres?.createDatabase()) ?? '' };
+    await within(place, async ({ journal }) => {
+      const entries = Array.from({ length: 400 }, () => ({
+        sessionId: 's' as SessionId,
+        deliveries: [{ callbackId: 'a', body: {} }],
+      }));
+      // Watched from the beginning, and long under way when its connection is cut.
+      const outcome = journal.append('one', entries).catch((error: unknown) => error);
+      await new Promise((resolve) => setImmediate(resolve));
+      const cut = 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()';
+      postgres?.runTool('psql', [`--dbname=${place.url}`, `--command=${cut} and datname = current_database()`]);
+      assert.match(String(await outcome), /terminat|connection error/);
+      assert.equal((await journal.backlog()).deliveries, 0);
+      await journal.append('one', entries);
+      assert.equal((await journal.backlog()).deliveries, 400);
+    });
+  });
+});
+
 describe('a Postgres database that is not there', () => {
   it('is an error at the start', async () => {
     const url = 'postgres://conclave:pass-w0rd@127.0.0.1:1/conclave';

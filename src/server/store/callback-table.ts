@@ -56,10 +56,17 @@ export function createCallbackStore(database: Kysely<Tables>, sealing: Sealing):
         const wanted = new Set(callbacks.map(({ id }) => id));
         const createdAt = new Map(known.map((row) => [row.id, row.created_at]));
         const gone = known.map(({ id }) => id).filter((id) => !wanted.has(id));
-        await transaction.deleteFrom('callbacks').where('configured', '=', 1).execute();
+        if (gone.length > 0) await transaction.deleteFrom('callbacks').where('id', 'in', gone).execute();
         if (gone.length > 0) await forget(transaction, gone);
-        const rows = callbacks.map((each) => toRow({ ...each, createdAt: createdAt.get(each.id) ?? each.createdAt }));
-        if (rows.length > 0) await transaction.insertInto('callbacks').values(rows).execute();
+        for (const each of callbacks) {
+          const { id, ...row } = toRow({ ...each, createdAt: createdAt.get(each.id) ?? each.createdAt });
+          // Another server may be starting with the same settings.
+          await transaction
+            .insertInto('callbacks')
+            .values({ id, ...row })
+            .onConflict((taken) => taken.column('id').doUpdateSet(row))
+            .execute();
+        }
       }),
   };
 }

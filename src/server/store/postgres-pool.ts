@@ -18,6 +18,8 @@ export function createPostgresPool(url: string): pg.Pool {
   });
   // A connection that breaks while nobody uses it; the next query opens another, or fails and says so.
   pool.on('error', () => undefined);
+  // One that breaks while it is used: its query fails, and the event that nobody hears would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
