@@ -37,6 +37,11 @@ export function post({ url, body, headers, allowPrivate, signal }: PostOptions):
       resolve(response.statusCode ?? 0);
       response.destroy();
     });
+    // Without a listener Node cuts such a connection and tells nobody: this would never end.
+    request.on('upgrade', (response, socket) => {
+      resolve(response.statusCode ?? 0);
+      socket.destroy();
+    });
     request.end(body);
   });
 }

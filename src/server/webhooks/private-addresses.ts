@@ -11,10 +11,15 @@ export class PrivateAddressError extends Error {
   }
 }
 
+/** All of IPv6 that has been given to the public internet so far (IANA). */
+const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether an address is one of the public internet. */
 export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
   // IPv4 in the clothes of IPv6 is judged as IPv4.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(PUBLIC_IPV6));
 }
 
 /** Looks up a host as Node does, and fails when one of its addresses is private: what was checked is what is connected to. */

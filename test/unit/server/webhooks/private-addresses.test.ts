@@ -13,6 +13,8 @@ describe('an address callbacks may go to', () => {
     const others = ['127.0.0.1', '127.8.8.8', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1'];
     const more = ['0.0.0.0', '255.255.255.255', '224.0.0.1', '::', '::1', 'fe80::1', 'fd00::1', 'ff02::1'];
     const disguised = ['::ffff:127.0.0.1', '::ffff:a9fe:a9fe', '64:ff9b::7f00:1', '2002:7f00:1::', 'localhost', ''];
-    for (const address of [...others, ...more, ...disguised]) assert.equal(isPublicAddress(address), false, address);
+    const unassigned = ['::2', '4000::1', '64:ff9b:1::a00:1', '::127.0.0.1', 'fec0::1', '2001:db8::1', '0.1.2.3'];
+    for (const address of [...others, ...more, ...disguised, ...unassigned])
+      assert.equal(isPublicAddress(address), false, address);
   });
 });
