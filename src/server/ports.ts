@@ -195,10 +195,12 @@ export interface JournalStore {
   /** Everything for a callback is due now: it answers again. */
   hasten(serverId: string, callbackId: string): Promise<void>;
   backlog(): Promise<Backlog>;
-  /** This server is running; `now` in ms since the epoch. */
+  /** This server is running; `now` in ms since the epoch, by its own clock. */
   seen(serverId: string, now: number): Promise<void>;
-  /** Gives everything of servers that were not seen since `before` (absent: of all others) to this one; returns what was in their sessions, as it came. */
-  takeOver(serverId: string, before?: number): Promise<PresenceRecord[]>;
+  /** The servers that run, or that nobody has missed yet, and what each said last. */
+  listServers(): Promise<{ readonly id: string; readonly seenAt: number }[]>;
+  /** Strikes out the servers in `gone` and gives this one everything of servers that are not listed; returns what was in their sessions, as it came. */
+  takeOver(serverId: string, gone: readonly string[]): Promise<PresenceRecord[]>;
   /** This server ends. */
   leave(serverId: string): Promise<void>;
 }

@@ -83,9 +83,14 @@ async function isSigned({ headers, text }: Told, secret: string): Promise<boolea
 
 /** Deliveries that wait in the database of a data folder. */
 function countWritten(dataDir: string): number {
+  return count(dataDir, 'deliveries');
+}
+
+/** Rows of a table of that database. */
+function count(dataDir: string, table: 'deliveries' | 'presence'): number {
   const database = new DatabaseSync(joinPath(dataDir, 'conclave.db'), { readOnly: true });
   try {
-    return Number(database.prepare('select count(*) as count from deliveries').get()?.count);
+    return Number(database.prepare(`select count(*) as count from ${table}`).get()?.count);
   } finally {
     database.close();
   }
@@ -220,6 +225,20 @@ describe('callbacks', () => {
       receiver.about(sessionId).map(({ connection, sequence }) => [(connection as { id: string }).id, sequence]),
       ids.map((id, index) => [id, index + 1]),
     );
+  });
+
+  test('that are removed leave nothing behind of who was there', async (t) => {
+    receiver = await openReceiver(t);
+    const { json } = await call('POST', 'callback', { group: 'stream', event: 'created', url: receiver.url });
+    const sessionId = await createSession();
+    const client = await join(sessionId, { data: 'name=Ann' });
+    await client.publish();
+    await receiver.next(({ sessionId: of }) => of === sessionId);
+    const countPresent = () => count(server.dataDir, 'presence');
+    assert.equal(countPresent(), 3);
+    assert.equal((await call('DELETE', `callback/${json.id}`)).status, 204);
+    client.leave();
+    await waitFor(() => countPresent() === 0);
   });
 
   test('to private addresses are not sent unless that is allowed', async (t) => {

@@ -43,6 +43,17 @@ const kept = {
   partnerAuth: false,
 } as const;
 
+const made = {
+  id: 'a',
+  projectId: '100',
+  group: 'stream',
+  event: 'created',
+  url: 'https://a.example/',
+  secret: 's3cret',
+  createdAt: 5,
+  configured: false,
+} as const;
+
 let folder: string;
 let postgres: PostgresServer | undefined;
 let databases = 0;
@@ -219,7 +230,8 @@ for (const { name, skip, create } of kinds) {
     });
 
     it('numbers what a callback is told of a session, and gives one of each session at a time', async () => {
-      await within(await create(), async ({ journal }) => {
+      await within(await create(), async ({ journal, callbacks }) => {
+        await callbacks.add(made);
         const note = (sessionId: string, body: object, extra: object = {}) => ({
           sessionId: sessionId as SessionId,
           deliveries: [{ callbackId: 'a', body }],
@@ -252,21 +264,25 @@ for (const { name, skip, create } of kinds) {
     });
 
     it('gives what a server that is gone has left to another, once', async () => {
-      await within(await create(), async ({ journal }) => {
+      await within(await create(), async ({ journal, callbacks }) => {
         const sessionId = 's' as SessionId;
         const toRecord = (id: string) => ({ sessionId, kind: 'connection', id, subject: { data: id } }) as const;
-        const at = Date.now();
-        await journal.seen('old', at);
-        await journal.seen('two', at);
+        await callbacks.add(made);
+        for (const server of ['old', 'two', 'three']) await journal.seen(server, 5);
         await journal.append('old', [
           { sessionId, deliveries: [{ callbackId: 'a', body: {} }], arrived: toRecord('x') },
           { sessionId, deliveries: [], arrived: toRecord('y') },
           { sessionId, deliveries: [], left: toRecord('x') },
         ]);
-        assert.deepEqual(await journal.takeOver('two', at - 1), [], 'it is still there');
-        await journal.seen('two', at + HOUR_MS);
-        await journal.seen('three', at + HOUR_MS);
-        const taken = await Promise.all([journal.takeOver('two', at + 1), journal.takeOver('three', at + 1)]);
+        assert.deepEqual(await journal.takeOver('two', []), [], 'it is still there');
+        await journal.seen('two', 6);
+        const signs = (await journal.listServers()).toSorted((a, b) => a.id.localeCompare(b.id));
+        assert.deepEqual(signs, [
+          { id: 'old', seenAt: 5 },
+          { id: 'three', seenAt: 5 },
+          { id: 'two', seenAt: 6 },
+        ]);
+        const taken = await Promise.all(['two', 'three'].map((server) => journal.takeOver(server, ['old'])));
         assert.deepEqual(taken.flat(), [toRecord('y')]);
         const heirs = await Promise.all(
           ['two', 'three'].map((server) => journal.findDue(server, 'a', { dueAt: Date.now(), count: 9 })),
@@ -274,25 +290,24 @@ for (const { name, skip, create } of kinds) {
         assert.equal(heirs.flat().length, 1);
         await journal.leave('two');
         await journal.leave('three');
-        assert.equal((await journal.takeOver('four')).length, 1);
+        assert.equal((await journal.takeOver('four', [])).length, 1);
       });
     });
 
     it('keeps callbacks, forgets with one what it was to be told, and takes those of the settings as they are', async () => {
       await within(await create(), async ({ callbacks, journal }) => {
-        const callback = { id: 'a', projectId: '100', group: 'stream', event: 'created', url: 'https://a.example/' };
-        const made = { ...callback, secret: 's3cret', createdAt: 5, configured: false };
         const fixed = { ...made, id: 'b', afterSeconds: 7, configured: true };
         await callbacks.add(made);
         await callbacks.replaceConfigured([fixed]);
         assert.deepEqual(await callbacks.list(), [made, fixed]);
-        const deliveries = ['a', 'b'].map((callbackId) => ({ callbackId, body: {} }));
+        const deliveries = ['a', 'b', 'gone'].map((callbackId) => ({ callbackId, body: {} }));
         await journal.append('one', [{ sessionId: 's' as SessionId, deliveries }]);
         assert.equal(await callbacks.remove('101', 'a'), false, "another project's");
         assert.equal(await callbacks.remove('100', 'a'), true);
-        assert.equal((await journal.backlog()).deliveries, 1);
+        await journal.append('one', [{ sessionId: 's' as SessionId, deliveries, lost: ['a'] }]);
+        assert.equal((await journal.backlog()).deliveries, 2, 'nothing is written for a callback that is not there');
         await callbacks.replaceConfigured([{ ...fixed, createdAt: 9 }]);
-        assert.deepEqual([await callbacks.list(), (await journal.backlog()).deliveries], [[fixed], 1]);
+        assert.deepEqual([await callbacks.list(), (await journal.backlog()).deliveries], [[fixed], 2]);
         await callbacks.replaceConfigured([]);
         assert.deepEqual([await callbacks.list(), (await journal.backlog()).deliveries], [[], 0]);
       });
@@ -361,12 +376,11 @@ describe('a Postgres database that several servers use', { skip: !hasPostgres },
     const database = await createPostgresDatabase();
     await within(database, async ({ callbacks: one }) => {
       await within(database, async ({ callbacks: two }) => {
-        const callback = { id: 'a', projectId: '100', group: 'stream', event: 'created', url: 'https://a.example/' };
-        const made = { ...callback, secret: 's3cret', createdAt: 5, configured: true };
+        const fixed = { ...made, configured: true };
         for (let round = 0; round < 10; round++) {
-          await Promise.all([one, two].map((callbacks) => callbacks.replaceConfigured([made])));
+          await Promise.all([one, two].map((callbacks) => callbacks.replaceConfigured([fixed])));
         }
-        assert.deepEqual(await one.list(), [made]);
+        assert.deepEqual(await one.list(), [fixed]);
       });
     });
   });
@@ -375,7 +389,8 @@ describe('a Postgres database that several servers use', { skip: !hasPostgres },
 describe('a Postgres database that goes away', { skip: !hasPostgres }, () => {
   it('fails what is under way, ends no process, and is used again when it is back', async () => {
     const place = { url: (await postgres?.createDatabase()) ?? '' };
-    await within(place, async ({ journal }) => {
+    await within(place, async ({ journal, callbacks }) => {
+      await callbacks.add(made);
       const entries = Array.from({ length: 400 }, () => ({
         sessionId: 's' as SessionId,
         deliveries: [{ callbackId: 'a', body: {} }],

@@ -58,6 +58,7 @@ export function createCallbackStore(database: Kysely<Tables>, sealing: Sealing):
         const gone = known.map(({ id }) => id).filter((id) => !wanted.has(id));
         if (gone.length > 0) await transaction.deleteFrom('callbacks').where('id', 'in', gone).execute();
         if (gone.length > 0) await forget(transaction, gone);
+        await forgetOrphans(transaction);
         for (const each of callbacks) {
           const { id, ...row } = toRow({ ...each, createdAt: createdAt.get(each.id) ?? each.createdAt });
           // Another server may be starting with the same settings.
@@ -74,6 +75,13 @@ export function createCallbackStore(database: Kysely<Tables>, sealing: Sealing):
 async function forget(transaction: Kysely<Tables>, ids: readonly string[]): Promise<void> {
   await transaction.deleteFrom('deliveries').where('callback_id', 'in', ids).execute();
   await transaction.deleteFrom('delivery_sequences').where('callback_id', 'in', ids).execute();
+}
+
+/** Another server may have written for a callback at the very moment it was removed. */
+async function forgetOrphans(transaction: Kysely<Tables>): Promise<void> {
+  const kept = transaction.selectFrom('callbacks').select('id');
+  await transaction.deleteFrom('deliveries').where('callback_id', 'not in', kept).execute();
+  await transaction.deleteFrom('delivery_sequences').where('callback_id', 'not in', kept).execute();
 }
 
 function toPlace(id: string): string {

@@ -12,7 +12,7 @@ export function createJournalStore(database: Kysely<Tables>, sealing: Sealing): 
     append: (serverId, entries) => journal.append(serverId, entries),
     findDue: (serverId, callbackId, options) => journal.findDue(serverId, callbackId, options),
     findNextDue: (serverId, callbackId) => journal.findNextDue(serverId, callbackId),
-    takeOver: (serverId, before) => journal.takeOver(serverId, before),
+    takeOver: (serverId, gone) => journal.takeOver(serverId, gone),
 
     async remove(position) {
       await database.deleteFrom('deliveries').where('position', '=', position).execute();
@@ -51,6 +51,11 @@ export function createJournalStore(database: Kysely<Tables>, sealing: Sealing): 
         .execute();
     },
 
+    async listServers() {
+      const rows = await database.selectFrom('servers').selectAll().execute();
+      return rows.map(({ id, seen_at }) => ({ id, seenAt: seen_at }));
+    },
+
     async leave(serverId) {
       await database.deleteFrom('servers').where('id', '=', serverId).execute();
     },
@@ -68,8 +73,9 @@ class Journal {
 
   append(serverId: string, entries: readonly JournalEntry[]): Promise<void> {
     return this.#database.transaction().execute(async (transaction) => {
+      const kept = await findKept(transaction, entries);
       for (const { sessionId, deliveries, lost = [], arrived, left } of entries) {
-        for (const callbackId of lost) await nextSequence(transaction, callbackId, sessionId);
+        for (const callbackId of lost) if (kept.has(callbackId)) await nextSequence(transaction, callbackId, sessionId);
         if (arrived !== undefined) {
           await transaction.insertInto('presence').values(this.#toPresenceRow(serverId, arrived)).execute();
         }
@@ -82,6 +88,7 @@ class Journal {
             .execute();
         }
         for (const { callbackId, body } of deliveries) {
+          if (!kept.has(callbackId)) continue;
           const sequence = await nextSequence(transaction, callbackId, sessionId);
           const row = this.#toDeliveryRow(serverId, { callbackId, sessionId, sequence, body });
           await transaction.insertInto('deliveries').values(row).execute();
@@ -115,10 +122,9 @@ class Journal {
     return (row?.due as number | null | undefined) ?? undefined;
   }
 
-  takeOver(serverId: string, before?: number): Promise<PresenceRecord[]> {
+  takeOver(serverId: string, gone: readonly string[]): Promise<PresenceRecord[]> {
     return this.#database.transaction().execute(async (transaction) => {
-      const others = transaction.deleteFrom('servers').where('id', '!=', serverId);
-      await (before === undefined ? others : others.where('seen_at', '<', before)).execute();
+      if (gone.length > 0) await transaction.deleteFrom('servers').where('id', 'in', gone).execute();
       const running = transaction.selectFrom('servers').select('id');
       const left = await transaction
         .updateTable('presence')
@@ -188,6 +194,20 @@ class Journal {
     const opened = JSON.parse(this.#sealing.open(subject, `presence/${kind}/${id}`)) as object;
     return { sessionId: session_id as SessionId, kind, id, subject: opened };
   }
+}
+
+/** Those callbacks of the entries that are still there: what is written for one that was just removed would wait for ever. */
+async function findKept(transaction: Kysely<Tables>, entries: readonly JournalEntry[]): Promise<ReadonlySet<string>> {
+  const wanted = new Set(
+    entries.flatMap(({ deliveries, lost = [] }) => [...deliveries.map(({ callbackId }) => callbackId), ...lost]),
+  );
+  if (wanted.size === 0) return wanted;
+  const rows = await transaction
+    .selectFrom('callbacks')
+    .select('id')
+    .where('id', 'in', [...wanted])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 type Selected<Row extends { position: unknown }> = Omit<Row, 'position'> & { position: number };

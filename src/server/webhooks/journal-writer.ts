@@ -21,6 +21,7 @@ export class JournalWriter {
   readonly #deps: JournalWriterDeps;
   #waiting: JournalEntry[] = [];
   #writing: Promise<void> | undefined;
+  #lost = 0;
   #closed = false;
 
   constructor(deps: JournalWriterDeps) {
@@ -32,7 +33,7 @@ export class JournalWriter {
     this.#waiting.push(entry);
     if (this.#waiting.length > MOST_WAITING) {
       this.#waiting.shift();
-      this.#deps.logger.error({}, 'an event for callbacks is lost: the database has not taken any for too long');
+      this.#lost += 1;
     }
     this.#writing ??= this.#write().finally(() => {
       this.#writing = undefined;
@@ -48,13 +49,15 @@ export class JournalWriter {
   async #write(): Promise<void> {
     const { serverId, journal, logger, onWritten } = this.#deps;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH);
+      // Taken out: while it is written, only what comes after it may be lost.
+      const batch = this.#waiting.splice(0, BATCH);
       try {
         await journal.append(serverId, batch);
-        this.#waiting = this.#waiting.slice(batch.length);
         onWritten(batch);
       } catch (error) {
-        logger.error({ err: error }, 'events for callbacks could not be written down');
+        this.#waiting = [...batch, ...this.#waiting];
+        const { lost, waiting } = { lost: this.#lost, waiting: this.#waiting.length };
+        logger.error({ err: error, waiting, lost }, 'events for callbacks could not be written down');
         if (this.#closed) return;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }

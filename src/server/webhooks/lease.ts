@@ -1,13 +1,17 @@
 import type { JournalStore, Logger, PresenceRecord } from '../ports.ts';
 
-/** How often a server says that it runs, and how long it may be silent until others take over what it left, in milliseconds. */
+/** How often a server says that it runs, in milliseconds. */
 const EVERY_MS = 5_000;
-const SILENT_MS = 20_000;
+/**
+ * So often in a row another looks and finds no new sign before it takes over what is left. Looks are counted and no clocks compared:
+ * those of two machines differ, and while the database is away nobody can give a sign.
+ */
+const LOOKS = 4;
 
 /** What a lease needs. */
 export interface LeaseDeps {
   readonly serverId: string;
-  readonly journal: Pick<JournalStore, 'seen' | 'takeOver' | 'leave'>;
+  readonly journal: Pick<JournalStore, 'seen' | 'listServers' | 'takeOver' | 'leave'>;
   readonly logger: Logger;
   /** Whether no other server can be running on this database. */
   readonly exclusive: boolean;
@@ -20,6 +24,8 @@ export interface LeaseDeps {
 /** Keeps this server's name in the database while it runs, and takes over what others have left behind. */
 export class Lease {
   readonly #deps: LeaseDeps;
+  /** The sign each other server gave last, and in how many looks it has been the same. */
+  #signs = new Map<string, { seenAt: number; looks: number }>();
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
 
@@ -44,7 +50,10 @@ export class Lease {
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#ticking;
-    await this.#deps.journal.leave(this.#deps.serverId);
+    const { serverId, journal, logger } = this.#deps;
+    await journal.leave(serverId).catch((error: unknown) => {
+      logger.error({ err: error }, 'the database did not take the leave of this server; others notice by themselves');
+    });
   }
 
   async #tick(): Promise<void> {
@@ -52,15 +61,27 @@ export class Lease {
       await this.#renew(false);
       await this.#deps.onTick();
     } catch (error) {
+      // The others may have been as unable as this one.
+      this.#signs.clear();
       this.#deps.logger.error({ err: error }, 'the database did not take the sign of life of this server');
     }
   }
 
   async #renew(alone: boolean): Promise<void> {
     const { serverId, journal, onInherited } = this.#deps;
-    const now = Date.now();
-    await journal.seen(serverId, now);
-    const presence = await journal.takeOver(serverId, alone ? undefined : now - SILENT_MS);
+    await journal.seen(serverId, Date.now());
+    const others = (await journal.listServers()).filter(({ id }) => id !== serverId);
+    this.#signs = new Map(others.map(({ id, seenAt }) => [id, { seenAt, looks: this.#countLooks(id, seenAt) }]));
+    const gone = others.filter(({ id }) => alone || (this.#signs.get(id)?.looks ?? 0) >= LOOKS);
+    const presence = await journal.takeOver(
+      serverId,
+      gone.map(({ id }) => id),
+    );
     if (presence.length > 0) onInherited(presence);
+  }
+
+  #countLooks(id: string, seenAt: number): number {
+    const known = this.#signs.get(id);
+    return known?.seenAt === seenAt ? known.looks + 1 : 0;
   }
 }

@@ -44,6 +44,8 @@ export class Webhooks {
   readonly #writer: JournalWriter;
   readonly #lease: Lease;
   readonly #couriers = new Map<string, Courier>();
+  /** Ids of what is in sessions and was written down, so that its end is, too. */
+  readonly #written = new Set<string>();
   readonly #attempts = { delivered: 0, failed: 0, givenUp: 0 };
   #backlog: Backlog = { deliveries: 0, oldestAt: undefined };
 
@@ -66,6 +68,7 @@ export class Webhooks {
       logger,
       exclusive,
       onInherited: (presence) => {
+        for (const { id } of presence) this.#written.add(id);
         for (const happening of this.#monitor.end(presence)) this.#note(happening);
         this.#wake();
       },
@@ -121,8 +124,10 @@ export class Webhooks {
 
   #note({ sessionId, group, event, body, callbackId, arrived, left }: Happening): void {
     const projectId = this.#deps.projectOf(sessionId);
+    const wasWritten = left !== undefined && this.#written.delete(left.id);
     // Nobody asks: then nobody is told of the end either, and nothing has to be written down.
-    if (this.#registrations.of(projectId).length === 0) return;
+    if (this.#registrations.of(projectId).length === 0 && !wasWritten) return;
+    if (arrived !== undefined) this.#written.add(arrived.id);
     const wanting = this.#registrations
       .for(projectId, group, event)
       .filter(({ id }) => callbackId === undefined || id === callbackId)
