@@ -128,9 +128,10 @@ export interface CallbackRecord {
 
 /** Where callbacks are kept. */
 export interface CallbackStore {
-  add(callback: CallbackRecord): Promise<void>;
-  /** Of all projects. */
-  list(): Promise<CallbackRecord[]>;
+  /** False when the project has `most` of them already. */
+  add(callback: CallbackRecord, most: number): Promise<boolean>;
+  /** Of one project; absent: of all. */
+  list(projectId?: string): Promise<CallbackRecord[]>;
   /** False when the project has no such callback. What was not delivered to it goes too. */
   remove(projectId: string, id: string): Promise<boolean>;
   /** Makes these the configured ones, in place of all that were. */
@@ -184,12 +185,12 @@ export interface Backlog {
 export interface JournalStore {
   /** Writes down what happened on a server, in this order, all of it at once. */
   append(serverId: string, entries: readonly JournalEntry[]): Promise<void>;
-  /** The next delivery to a callback for each session, of those that are due by `dueAt`, oldest first. */
+  /** The next delivery to a callback for each session, of those that are due by `dueAt`, the longest due first. */
   findDue(serverId: string, callbackId: string, options: { dueAt: number; count: number }): Promise<Delivery[]>;
   /** When the next delivery to a callback is due; undefined when there is none. */
   findNextDue(serverId: string, callbackId: string): Promise<number | undefined>;
-  /** It was delivered, or is given up. */
-  remove(position: number): Promise<void>;
+  /** It was delivered, or is given up; the next about its session is due. */
+  remove(delivery: Pick<Delivery, 'position' | 'callbackId' | 'sessionId'>): Promise<void>;
   /** It has to be tried again at `dueAt`. */
   postpone(position: number, dueAt: number): Promise<void>;
   /** Everything for a callback is due now: it answers again. */

@@ -231,7 +231,7 @@ for (const { name, skip, create } of kinds) {
 
     it('numbers what a callback is told of a session, and gives one of each session at a time', async () => {
       await within(await create(), async ({ journal, callbacks }) => {
-        await callbacks.add(made);
+        await callbacks.add(made, 100);
         const note = (sessionId: string, body: object, extra: object = {}) => ({
           sessionId: sessionId as SessionId,
           deliveries: [{ callbackId: 'a', body }],
@@ -247,7 +247,7 @@ for (const { name, skip, create } of kinds) {
         assert.deepEqual([first?.body, first?.sequence, other?.body, more], [{ n: 1 }, 1, { n: 3 }, []]);
         assert.deepEqual(await journal.findDue('one', 'b', { dueAt: Date.now(), count: 9 }), []);
         await journal.postpone(first?.position ?? 0, Date.now() + HOUR_MS);
-        await journal.remove(other?.position ?? 0);
+        if (other !== undefined) await journal.remove(other);
         assert.deepEqual(await due(), [], 'what comes later waits for what comes first');
         assert.ok(((await journal.findNextDue('one', 'a')) ?? 0) > Date.now() + HOUR_MS / 2);
         await journal.hasten('one', 'a');
@@ -256,7 +256,7 @@ for (const { name, skip, create } of kinds) {
         for (const sequence of [1, 2, 4]) {
           const [next] = await due();
           assert.equal(next?.sequence, sequence);
-          await journal.remove(next?.position ?? 0);
+          if (next !== undefined) await journal.remove(next);
         }
         assert.deepEqual(await journal.backlog(), { deliveries: 0, oldestAt: undefined });
         assert.equal(await journal.findNextDue('one', 'a'), undefined);
@@ -267,7 +267,7 @@ for (const { name, skip, create } of kinds) {
       await within(await create(), async ({ journal, callbacks }) => {
         const sessionId = 's' as SessionId;
         const toRecord = (id: string) => ({ sessionId, kind: 'connection', id, subject: { data: id } }) as const;
-        await callbacks.add(made);
+        await callbacks.add(made, 100);
         for (const server of ['old', 'two', 'three']) await journal.seen(server, 5);
         await journal.append('old', [
           { sessionId, deliveries: [{ callbackId: 'a', body: {} }], arrived: toRecord('x') },
@@ -294,10 +294,56 @@ for (const { name, skip, create } of kinds) {
       });
     });
 
+    it('keeps the order of what two servers have left to one', async () => {
+      await within(await create(), async ({ journal, callbacks }) => {
+        await callbacks.add(made, 100);
+        const note = (n: number) => ({ sessionId: 's' as SessionId, deliveries: [{ callbackId: 'a', body: { n } }] });
+        await journal.append('old', [note(1), note(2)]);
+        await journal.append('two', [note(3)]);
+        await journal.seen('two', 5);
+        await journal.takeOver('two', ['old']);
+        for (const n of [1, 2, 3]) {
+          const [next, ...others] = await journal.findDue('two', 'a', { dueAt: Date.now(), count: 9 });
+          assert.deepEqual([next?.body, others], [{ n }, []]);
+          if (next !== undefined) await journal.remove(next);
+        }
+      });
+    });
+
+    it('leaves nothing waiting for what is done, also when both happen at once', async () => {
+      await within(await create(), async ({ journal, callbacks }) => {
+        await callbacks.add(made, 100);
+        const entry = { sessionId: 's' as SessionId, deliveries: [{ callbackId: 'a', body: {} }] };
+        await journal.append('one', [entry]);
+        for (let round = 0; round < 50; round++) {
+          const [head] = await journal.findDue('one', 'a', { dueAt: Date.now(), count: 9 });
+          assert.ok(head !== undefined, `round ${round}`);
+          await Promise.all([journal.append('one', [entry]), journal.remove(head)]);
+        }
+        assert.equal((await journal.backlog()).deliveries, 1);
+      });
+    });
+
+    it('keeps as many callbacks of a project as it may have, also when many are added at once', async () => {
+      const database = await create();
+      await within(
+        database,
+        async ({ callbacks }) => {
+          const ids = Array.from({ length: 12 }, (_, index) => String(index));
+          await callbacks.add({ ...made, projectId: '101' }, 5);
+          const added = await Promise.all(ids.map((id) => callbacks.add({ ...made, id: `own ${id}` }, 5)));
+          assert.equal(added.filter((one) => one).length, 5);
+          assert.equal((await callbacks.list('100')).length, 5);
+          assert.equal((await callbacks.list()).length, 6);
+        },
+        { configured: [configured] },
+      );
+    });
+
     it('keeps callbacks, forgets with one what it was to be told, and takes those of the settings as they are', async () => {
       await within(await create(), async ({ callbacks, journal }) => {
         const fixed = { ...made, id: 'b', afterSeconds: 7, configured: true };
-        await callbacks.add(made);
+        await callbacks.add(made, 100);
         await callbacks.replaceConfigured([fixed]);
         assert.deepEqual(await callbacks.list(), [made, fixed]);
         const deliveries = ['a', 'b', 'gone'].map((callbackId) => ({ callbackId, body: {} }));
@@ -390,7 +436,7 @@ describe('a Postgres database that goes away', { skip: !hasPostgres }, () => {
   it('fails what is under way, ends no process, and is used again when it is back', async () => {
     const place = { url: (await postgres?.createDatabase()) ?? '' };
     await within(place, async ({ journal, callbacks }) => {
-      await callbacks.add(made);
+      await callbacks.add(made, 100);
       const entries = Array.from({ length: 400 }, () => ({
         sessionId: 's' as SessionId,
         deliveries: [{ callbackId: 'a', body: {} }],

@@ -29,47 +29,62 @@ export function createCallbackStore(database: Kysely<Tables>, sealing: Sealing):
   });
 
   return {
-    async add(callback) {
-      await database.insertInto('callbacks').values(toRow(callback)).execute();
-    },
-
-    async list() {
-      const rows = await database.selectFrom('callbacks').selectAll().orderBy('created_at').orderBy('id').execute();
-      return rows.map(fromRow);
-    },
-
-    remove: (projectId, id) =>
+    add: (callback, most) =>
       database.transaction().execute(async (transaction) => {
-        const { numDeletedRows } = await transaction
-          .deleteFrom('callbacks')
+        const { projectId } = callback;
+        // Of two at once the second waits here, and counts the first.
+        await transaction.updateTable('projects').set({ id: projectId }).where('id', '=', projectId).execute();
+        const { count } = await transaction
+          .selectFrom('callbacks')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
           .where('project_id', '=', projectId)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (numDeletedRows === 0n) return false;
-        await forget(transaction, [id]);
+          .executeTakeFirstOrThrow();
+        if (count >= most) return false;
+        await transaction.insertInto('callbacks').values(toRow(callback)).execute();
         return true;
       }),
 
-    replaceConfigured: (callbacks) =>
-      database.transaction().execute(async (transaction) => {
-        const known = await transaction.selectFrom('callbacks').selectAll().where('configured', '=', 1).execute();
-        const wanted = new Set(callbacks.map(({ id }) => id));
-        const createdAt = new Map(known.map((row) => [row.id, row.created_at]));
-        const gone = known.map(({ id }) => id).filter((id) => !wanted.has(id));
-        if (gone.length > 0) await transaction.deleteFrom('callbacks').where('id', 'in', gone).execute();
-        if (gone.length > 0) await forget(transaction, gone);
-        await forgetOrphans(transaction);
-        for (const each of callbacks) {
-          const { id, ...row } = toRow({ ...each, createdAt: createdAt.get(each.id) ?? each.createdAt });
-          // Another server may be starting with the same settings.
-          await transaction
-            .insertInto('callbacks')
-            .values({ id, ...row })
-            .onConflict((taken) => taken.column('id').doUpdateSet(row))
-            .execute();
-        }
-      }),
+    async list(projectId) {
+      const all = database.selectFrom('callbacks').selectAll().orderBy('created_at').orderBy('id');
+      const rows = await (projectId === undefined ? all : all.where('project_id', '=', projectId)).execute();
+      return rows.map(fromRow);
+    },
+
+    remove: (projectId, id) => database.transaction().execute((transaction) => remove(transaction, projectId, id)),
+
+    async replaceConfigured(callbacks) {
+      await database.transaction().execute((transaction) => replaceConfigured(transaction, callbacks.map(toRow)));
+    },
   };
+}
+
+async function remove(transaction: Kysely<Tables>, projectId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('callbacks')
+    .where('project_id', '=', projectId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return false;
+  await forget(transaction, [id]);
+  return true;
+}
+
+async function replaceConfigured(transaction: Kysely<Tables>, rows: readonly CallbackRow[]): Promise<void> {
+  const known = await transaction.selectFrom('callbacks').select('id').where('configured', '=', 1).execute();
+  const wanted = new Set(rows.map(({ id }) => id));
+  const gone = known.map(({ id }) => id).filter((id) => !wanted.has(id));
+  if (gone.length > 0) await transaction.deleteFrom('callbacks').where('id', 'in', gone).execute();
+  if (gone.length > 0) await forget(transaction, gone);
+  await forgetOrphans(transaction);
+  for (const row of rows) {
+    const { id: _id, created_at: _createdAt, ...changes } = row;
+    // Known from before, or another server is starting with the same settings.
+    await transaction
+      .insertInto('callbacks')
+      .values(row)
+      .onConflict((taken) => taken.column('id').doUpdateSet(changes))
+      .execute();
+  }
 }
 
 async function forget(transaction: Kysely<Tables>, ids: readonly string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { SessionId } from '../../base/ids.ts';
 import type { Delivery, JournalEntry, JournalStore, PresenceRecord } from '../ports.ts';
+import { findFirst, letOthersWait, lockSequence, nextSequence, WAITS } from './delivery-order.ts';
 import type { Sealing } from './sealing.ts';
 import type { DeliveryRow, PresenceRow, Tables } from './tables.ts';
 
@@ -14,15 +15,14 @@ export function createJournalStore(database: Kysely<Tables>, sealing: Sealing): 
     findNextDue: (serverId, callbackId) => journal.findNextDue(serverId, callbackId),
     takeOver: (serverId, gone) => journal.takeOver(serverId, gone),
 
-    async remove(position) {
-      await database.deleteFrom('deliveries').where('position', '=', position).execute();
-    },
+    remove: (delivery) => journal.remove(delivery),
 
     async postpone(position, dueAt) {
       await database
         .updateTable('deliveries')
         .set(({ eb }) => ({ due_at: dueAt, attempts: eb('attempts', '+', 1) }))
         .where('position', '=', position)
+        .where('due_at', '<', WAITS)
         .execute();
     },
 
@@ -32,17 +32,30 @@ export function createJournalStore(database: Kysely<Tables>, sealing: Sealing): 
         .set({ due_at: Date.now() })
         .where('server_id', '=', serverId)
         .where('callback_id', '=', callbackId)
+        .where('due_at', '<', WAITS)
         .execute();
     },
 
     async backlog() {
-      const { count, oldest } = await database
+      const { count } = await database
         .selectFrom('deliveries')
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+        .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
-      return { deliveries: count, oldestAt: (oldest as number | null) ?? undefined };
+      const oldest = await database
+        .selectFrom('deliveries')
+        .select('created_at')
+        .orderBy('position')
+        .limit(1)
+        .executeTakeFirst();
+      return { deliveries: count, oldestAt: oldest?.created_at };
     },
+    ...createServerList(database),
+  };
+}
 
+/** Who runs on this database. */
+function createServerList(database: Kysely<Tables>): Pick<JournalStore, 'seen' | 'listServers' | 'leave'> {
+  return {
     async seen(serverId, now) {
       await database
         .insertInto('servers')
@@ -74,26 +87,26 @@ class Journal {
   append(serverId: string, entries: readonly JournalEntry[]): Promise<void> {
     return this.#database.transaction().execute(async (transaction) => {
       const kept = await findKept(transaction, entries);
-      for (const { sessionId, deliveries, lost = [], arrived, left } of entries) {
-        for (const callbackId of lost) if (kept.has(callbackId)) await nextSequence(transaction, callbackId, sessionId);
-        if (arrived !== undefined) {
-          await transaction.insertInto('presence').values(this.#toPresenceRow(serverId, arrived)).execute();
-        }
-        if (left !== undefined) {
-          await transaction
-            .deleteFrom('presence')
-            .where('session_id', '=', sessionId)
-            .where('kind', '=', left.kind)
-            .where('id', '=', left.id)
-            .execute();
-        }
-        for (const { callbackId, body } of deliveries) {
-          if (!kept.has(callbackId)) continue;
-          const sequence = await nextSequence(transaction, callbackId, sessionId);
-          const row = this.#toDeliveryRow(serverId, { callbackId, sessionId, sequence, body });
-          await transaction.insertInto('deliveries').values(row).execute();
-        }
-      }
+      for (const entry of entries) await this.#appendOne(transaction, { serverId, entry, kept });
+    });
+  }
+
+  remove({ position, callbackId, sessionId }: Pick<Delivery, 'position' | 'callbackId' | 'sessionId'>): Promise<void> {
+    return this.#database.transaction().execute(async (transaction) => {
+      // Taken as append takes it: what is appended now finds this one there, or gone.
+      await lockSequence(transaction, callbackId, sessionId);
+      const done = await transaction
+        .deleteFrom('deliveries')
+        .where('position', '=', position)
+        .returning(['server_id', 'callback_id', 'session_id'])
+        .executeTakeFirst();
+      const next = done && (await findFirst(transaction, done));
+      if (next?.due_at !== WAITS) return;
+      await transaction
+        .updateTable('deliveries')
+        .set({ due_at: Date.now() })
+        .where('position', '=', next.position)
+        .execute();
     });
   }
 
@@ -105,8 +118,10 @@ class Journal {
     const rows = await this.#database
       .selectFrom('deliveries')
       .selectAll()
-      .where('position', 'in', this.#firstOfEach(serverId, callbackId))
+      .where('server_id', '=', serverId)
+      .where('callback_id', '=', callbackId)
       .where('due_at', '<=', dueAt)
+      .orderBy('due_at')
       .orderBy('position')
       .limit(count)
       .execute();
@@ -117,7 +132,9 @@ class Journal {
     const row = await this.#database
       .selectFrom('deliveries')
       .select(({ fn }) => fn.min('due_at').as('due'))
-      .where('position', 'in', this.#firstOfEach(serverId, callbackId))
+      .where('server_id', '=', serverId)
+      .where('callback_id', '=', callbackId)
+      .where('due_at', '<', WAITS)
       .executeTakeFirst();
     return (row?.due as number | null | undefined) ?? undefined;
   }
@@ -133,24 +150,43 @@ class Journal {
         .where('server_id', '!=', serverId)
         .returningAll()
         .execute();
-      await transaction
+      const { numUpdatedRows } = await transaction
         .updateTable('deliveries')
         .set({ server_id: serverId })
         .where('server_id', 'not in', running)
         .where('server_id', '!=', serverId)
-        .execute();
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await letOthersWait(transaction);
       return left.toSorted((a, b) => a.position - b.position).map((row) => this.#fromPresenceRow(row));
     });
   }
 
-  /** Later deliveries to the same callback about the same session wait for the first. */
-  #firstOfEach(serverId: string, callbackId: string) {
-    return this.#database
-      .selectFrom('deliveries')
-      .select(({ fn }) => fn.min('position').as('first'))
-      .where('server_id', '=', serverId)
-      .where('callback_id', '=', callbackId)
-      .groupBy('session_id');
+  async #appendOne(
+    transaction: Kysely<Tables>,
+    { serverId, entry, kept }: { serverId: string; entry: JournalEntry; kept: ReadonlySet<string> },
+  ): Promise<void> {
+    const { sessionId, deliveries, lost = [], arrived, left } = entry;
+    for (const callbackId of lost) if (kept.has(callbackId)) await nextSequence(transaction, callbackId, sessionId);
+    if (arrived !== undefined) {
+      await transaction.insertInto('presence').values(this.#toPresenceRow(serverId, arrived)).execute();
+    }
+    if (left !== undefined) {
+      await transaction
+        .deleteFrom('presence')
+        .where('session_id', '=', sessionId)
+        .where('kind', '=', left.kind)
+        .where('id', '=', left.id)
+        .execute();
+    }
+    for (const { callbackId, body } of deliveries.filter((each) => kept.has(each.callbackId))) {
+      const sequence = await nextSequence(transaction, callbackId, sessionId);
+      const row = this.#toDeliveryRow(serverId, { callbackId, sessionId, sequence, body });
+      const before = await findFirst(transaction, row);
+      await transaction
+        .insertInto('deliveries')
+        .values(before === undefined ? row : { ...row, due_at: WAITS })
+        .execute();
+    }
   }
 
   #toDeliveryRow(
@@ -211,15 +247,3 @@ async function findKept(transaction: Kysely<Tables>, entries: readonly JournalEn
 }
 
 type Selected<Row extends { position: unknown }> = Omit<Row, 'position'> & { position: number };
-
-async function nextSequence(transaction: Kysely<Tables>, callbackId: string, sessionId: string): Promise<number> {
-  const { last } = await transaction
-    .insertInto('delivery_sequences')
-    .values({ callback_id: callbackId, session_id: sessionId, last: 1 })
-    .onConflict((known) =>
-      known.columns(['callback_id', 'session_id']).doUpdateSet({ last: sql`delivery_sequences.last + 1` }),
-    )
-    .returning('last')
-    .executeTakeFirstOrThrow();
-  return last;
-}

@@ -99,6 +99,20 @@ const createCallbacks: Migration = {
   },
 };
 
+/** Deliveries that wait for the one before them are due never, so that what is due is found without looking at all that waits. */
+const indexDueDeliveries: Migration = {
+  async up(database: Kysely<unknown>) {
+    await sql`update deliveries set due_at = 9007199254740991 where exists (select 1 from deliveries as before
+      where before.server_id = deliveries.server_id and before.callback_id = deliveries.callback_id
+      and before.session_id = deliveries.session_id and before.position < deliveries.position)`.execute(database);
+    await database.schema
+      .createIndex('deliveries_by_due_time')
+      .on('deliveries')
+      .columns(['server_id', 'callback_id', 'due_at', 'position'])
+      .execute();
+  },
+};
+
 function isSqlite(database: Kysely<unknown>): boolean {
   return database.getExecutor().adapter instanceof SqliteAdapter;
 }
@@ -109,4 +123,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002-projects': createProjects,
   '003-spent-tokens': createSpentTokens,
   '004-callbacks': createCallbacks,
+  '005-due-deliveries': indexDueDeliveries,
 };

@@ -63,6 +63,7 @@ export interface DeliveryRow {
   /** Sealed JSON: it holds connection data. */
   body: string;
   created_at: number;
+  /** Far beyond any time: it waits for the one before it. */
   due_at: number;
   attempts: number;
 }

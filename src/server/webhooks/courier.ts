@@ -102,7 +102,7 @@ export class Courier {
     if (problem === undefined) {
       const wasDown = this.#failures >= OUTAGE;
       this.#failures = 0;
-      await journal.remove(delivery.position);
+      await journal.remove(delivery);
       if (wasDown) await journal.hasten(serverId, callback.id);
       onAttempt('delivered');
       return;
@@ -113,12 +113,13 @@ export class Courier {
     await this.#failed(delivery, problem);
   }
 
-  async #failed({ position, id, createdAt, attempts }: Delivery, problem: string): Promise<void> {
+  async #failed(delivery: Delivery, problem: string): Promise<void> {
+    const { position, id, createdAt, attempts } = delivery;
     const { callback, journal, logger, onAttempt } = this.#deps;
     const now = Date.now();
     const record = { callbackId: callback.id, deliveryId: id, attempts: attempts + 1, problem };
     if (now - createdAt >= GIVE_UP_MS) {
-      await journal.remove(position);
+      await journal.remove(delivery);
       logger.warn(record, 'a callback was given up');
       onAttempt('givenUp');
       return;

@@ -1,7 +1,7 @@
 import type { JournalEntry, JournalStore, Logger } from '../ports.ts';
 
-/** Entries written in one transaction. */
-const BATCH = 500;
+/** Entries written in one transaction; with SQLite nothing else goes on meanwhile. */
+const BATCH = 100;
 /** When the database does not take them they are kept this long before the next attempt, in milliseconds. */
 const RETRY_MS = 1_000;
 /** Entries that may wait for the database; the oldest go first. */

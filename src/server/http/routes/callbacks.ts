@@ -45,33 +45,31 @@ export interface CallbackRouteDeps {
 /** `.../callback`: where a back end wants to be told of what. */
 export function registerCallbacks(app: FastifyInstance, root: string, deps: CallbackRouteDeps): void {
   const { callbacks, onCallbacksChanged } = deps;
-  const listOf = async (projectId: string): Promise<CallbackRecord[]> =>
-    (await callbacks.list()).filter((callback) => callback.projectId === projectId);
-
   app.post<{ Body: CallbackBody }>(
     `${root}/callback`,
     { schema: REGISTER, preValidation: dropAbsentFields },
     async (request) => {
       const { id: projectId } = projectOf(request);
       checkBody(request.body);
-      if ((await listOf(projectId)).length >= LIMITS.callbacks) {
-        throw conflict(`A project may have ${LIMITS.callbacks} callbacks; remove one first.`);
-      }
       const { group, event, url, afterSeconds, secret = randomBytes(SECRET_BYTES).toString('hex') } = request.body;
       const wanted = { group, event, url, ...(afterSeconds !== undefined && { afterSeconds }) };
       const callback = { ...wanted, id: createUuid(), projectId, secret, createdAt: Date.now(), configured: false };
-      await callbacks.add(callback);
+      if (!(await callbacks.add(callback, LIMITS.callbacks))) {
+        throw conflict(`A project may have ${LIMITS.callbacks} callbacks; remove one first.`);
+      }
       await onCallbacksChanged();
       return { ...toJson(callback), secret };
     },
   );
 
-  app.get(`${root}/callback`, { schema: LIST }, async (request) => (await listOf(projectOf(request).id)).map(toJson));
+  app.get(`${root}/callback`, { schema: LIST }, async (request) =>
+    (await callbacks.list(projectOf(request).id)).map(toJson),
+  );
 
   app.delete<{ Params: CallbackPath }>(`${root}/callback/:callbackId`, { schema: REMOVE }, async (request, reply) => {
     const { id: projectId } = projectOf(request);
     const { callbackId } = request.params;
-    const callback = (await listOf(projectId)).find(({ id }) => id === callbackId);
+    const callback = (await callbacks.list(projectId)).find(({ id }) => id === callbackId);
     if (callback === undefined) throw notFound('There is no such callback in this project.');
     if (callback.configured) throw conflict('This callback is in the settings of the server; remove it there.');
     await callbacks.remove(projectId, callbackId);
