@@ -128,6 +128,7 @@ describe('callbacks', () => {
       [{ ...good, url: 'https://user:word@app.example.com/' }, /url/],
       [{ ...good, url: 'https://[::' }, /url/],
       [{ ...good, url: `https://app.example.com/${'x'.repeat(2048)}` }, /url/],
+      [{ ...good, url: 'https://app.example.com/\0' }, /url/],
       [{ ...good, secret: 'short' }, /secret/],
       [{ ...good, afterSeconds: 0 }, /afterSeconds/],
       [{ group: 'stream', event: 'created' }, /url/],

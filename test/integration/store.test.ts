@@ -108,7 +108,7 @@ for (const { name, skip, create } of kinds) {
       await within(database, async ({ sessions }) => {
         assert.deepEqual(await sessions.find(plain.id), plain);
         assert.deepEqual(await sessions.find(full.id), full);
-        assert.equal(await sessions.find('2_unknown'), undefined);
+        for (const unknown of ['2_unknown', '2_\0']) assert.equal(await sessions.find(unknown), undefined);
       });
     });
 
@@ -159,7 +159,7 @@ for (const { name, skip, create } of kinds) {
           assert.deepEqual(project?.keys, [configured.apiSecret]);
           createdAt = project.createdAt;
           assert.ok(Math.abs(Date.now() - createdAt) < 60_000);
-          assert.equal(await projects.find('101'), undefined);
+          for (const unknown of ['101', '\0']) assert.equal(await projects.find(unknown), undefined);
           await assert.rejects(projects.rotate('100', 'b'.repeat(40), 0), { code: 'notPermitted' });
         },
         { configured: [configured] },
