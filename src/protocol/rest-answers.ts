@@ -29,6 +29,7 @@ export const SessionCreateAnswer = Type.Array(
     session_id: Type.String(),
     project_id: Type.String(),
     partner_id: Type.String(),
+    application_id: Type.Optional(Type.String({ description: 'For applications: the same once more.' })),
     create_dt: Type.String(),
     media_server_url: Type.String(),
   }),
