@@ -100,6 +100,13 @@ function toSubjectId({ sessionId, connection, stream }: Record<string, unknown>)
   return ((connection ?? stream ?? { id: sessionId }) as { id: string }).id;
 }
 
+/** A data folder for one server after another. */
+function makeDataDir(t: TestContext): string {
+  const dataDir = mkdtempSync(joinPath(tmpdir(), 'conclave-callbacks-'));
+  t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
 describe('callbacks', () => {
   test('are registered, listed and removed by the official package', async (t) => {
     receiver = await openReceiver(t);
@@ -279,8 +286,7 @@ describe('callbacks', () => {
 
 describe('nothing is lost', () => {
   test('when the receiver is down and the server is killed: all comes, in order, with the ends of what it took along', async (t) => {
-    const dataDir = mkdtempSync(joinPath(tmpdir(), 'conclave-callbacks-'));
-    t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+    const dataDir = makeDataDir(t);
     receiver = await openReceiver(t);
     const first = await startServer({ env, dataDir });
     t.after(() => first.close());
@@ -324,8 +330,7 @@ describe('nothing is lost', () => {
   });
 
   test('when the server is killed at any moment: each beginning has one end, and the numbers have no gap', async (t) => {
-    const dataDir = mkdtempSync(joinPath(tmpdir(), 'conclave-callbacks-'));
-    t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+    const dataDir = makeDataDir(t);
     receiver = await openReceiver(t);
     const callers = [];
     for (let round = 0; round < 3; round++) {
@@ -364,8 +369,7 @@ describe('nothing is lost', () => {
   });
 
   test('when the server stops as it should: the ends are told, with the reason', async (t) => {
-    const dataDir = mkdtempSync(joinPath(tmpdir(), 'conclave-callbacks-'));
-    t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+    const dataDir = makeDataDir(t);
     receiver = await openReceiver(t);
     const first = await startServer({ env, dataDir });
     t.after(() => first.close());
