@@ -9,9 +9,14 @@ const acceptsCallbacks = ajv.compile<readonly CallbackSetting[]>(
   Type.Array(CallbackSetting, { maxItems: LIMITS.callbacks }),
 );
 
+function toKey({ projectId, group, event, url }: CallbackSetting): string {
+  return JSON.stringify([projectId, group, event, url]);
+}
+
 function isCallbacks(value: unknown): value is readonly CallbackSetting[] {
   return (
     acceptsCallbacks(value) &&
+    new Set(value.map(toKey)).size === value.length &&
     value.every(({ group, event, url }) => isCallbackEvent(group, event) && URL.canParse(url))
   );
 }
@@ -22,7 +27,7 @@ export const callbacks = {
     {
       env: 'CONCLAVE_CALLBACKS',
       expected:
-        'a JSON list of {"projectId", "group", "event", "url", "secret": "<at least 32 characters>", "afterSeconds"?} with known groups and events',
+        'a JSON list of {"projectId", "group", "event", "url", "secret": "<at least 32 characters>", "afterSeconds"?} with known groups and events, each once',
       help: 'Callbacks that are always registered, beside those a back end registers over REST.',
       example:
         '[{"projectId":"481516234","group":"session","event":"created","url":"https://app.example.com/events","secret":"<at least 32 characters>"}]',

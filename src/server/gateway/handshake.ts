@@ -75,14 +75,15 @@ export async function admit(
     layoutClasses: claims.layoutClassList,
     token: claims,
   });
-  // Last, so that a join that is refused does not use it up.
-  if (claims.oneTime && !again) await spend(claims, seat, tokens);
+  if (!again) await use(claims, seat, tokens);
   return { session, seat };
 }
 
-async function spend(claims: TokenClaims, seat: Seat, tokens: TokenVerifier): Promise<void> {
+/** Last, so that a join that is refused does not use a token up, and that one revoked meanwhile is refused. */
+async function use(claims: TokenClaims, seat: Seat, tokens: TokenVerifier): Promise<void> {
   try {
-    await tokens.spend(claims);
+    if (claims.oneTime) await tokens.spend(claims);
+    else await tokens.refuseSpent(claims);
   } catch (error) {
     seat.release();
     throw error;

@@ -117,19 +117,15 @@ export class Alerts {
     const { hasAudio, hasVideo } = info.properties;
     const stream = { info, timers: [] as NodeJS.Timeout[], audio: hasAudio, video: hasVideo };
     watched.streams.set(info.id, stream);
-    for (const { id, seconds } of this.#waiting(sessionId, 'streamWithoutMedia')) {
+    for (const [seconds, ids] of groupBySeconds(this.#waiting(sessionId, 'streamWithoutMedia'))) {
       let before = 0;
       const look = async (): Promise<void> => {
         const bytes = await this.#deps.countReceivedBytes(sessionId, info.id as StreamId).catch(() => undefined);
         const silent = bytes === undefined || bytes === before;
         before = bytes ?? 0;
         if (!silent || !(stream.audio || stream.video) || watched.streams.get(info.id) !== stream) return;
-        this.#raise(
-          sessionId,
-          'streamWithoutMedia',
-          { seconds, stream: { id: info.id, connection: watched.info } },
-          id,
-        );
+        const silence = { seconds, stream: { id: info.id, connection: watched.info } };
+        for (const id of ids) this.#raise(sessionId, 'streamWithoutMedia', silence, id);
       };
       stream.timers.push(setInterval(() => void look(), seconds * 1000));
     }
@@ -173,6 +169,13 @@ export class Alerts {
       ...(callbackId !== undefined && { callbackId }),
     });
   }
+}
+
+/** Callbacks that wait equally long share a look at the media. */
+function groupBySeconds(waiting: readonly { id: string; seconds: number }[]): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { id, seconds } of waiting) groups.set(seconds, [...(groups.get(seconds) ?? []), id]);
+  return groups;
 }
 
 function stop(timers: NodeJS.Timeout[]): void {

@@ -14,11 +14,15 @@ export class PrivateAddressError extends Error {
 /** All of IPv6 that has been given to the public internet so far (IANA). */
 const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** Looks public, and is the cloud's own door to each machine in it: Azure's, as its documentation says. */
+const CLOUD_DOOR = '168.63.129.16';
+
 /** Whether an address is one of the public internet. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   // IPv4 in the clothes of IPv6 is judged as IPv4.
   const parsed = ipaddr.process(address);
+  if (parsed.toString() === CLOUD_DOOR) return false;
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(PUBLIC_IPV6));
 }
 
