@@ -19,9 +19,10 @@ import { createApp } from './http/app.ts';
 import { Listeners } from './http/listeners.ts';
 import { type AuditLog, openAuditLog } from './logging/audit-log.ts';
 import { createMediaPlane } from './media/media-plane.ts';
-import type { MediaPlane, Store } from './ports.ts';
+import type { MediaPlane } from './ports.ts';
 import { waitUntilEmpty } from './sessions/drain.ts';
 import { AuditLogError, MediaStartError } from './start-failure.ts';
+import type { Store } from './store-ports.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../dist', import.meta.url));
 

@@ -1,10 +1,10 @@
 import { loadMasterKey } from './config/credentials.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import type { Config } from './config/schema.ts';
-import type { ProjectCredential, Store } from './ports.ts';
 import { DatabaseStartError } from './start-failure.ts';
 import type { DatabasePlace } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import type { ProjectCredential, Store } from './store-ports.ts';
 
 /** Opens the store that the settings name, for the server and for its commands; `configured` are the projects whose secrets they hold. */
 export async function openConfiguredStore(

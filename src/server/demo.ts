@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import type { ProjectCredential } from './ports.ts';
+import type { ProjectCredential } from './store-ports.ts';
 
 /** The demo is an app of its own beside the server; it is found at run time and never part of the server's build. */
 const BACKEND = new URL('../../demo/backend.ts', import.meta.url);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import type { SessionId } from '../../src/base/ids.ts';
-import type { SessionRecord, Store } from '../../src/server/ports.ts';
 import type { DatabasePlace } from '../../src/server/store/database.ts';
 import { openStore } from '../../src/server/store/store.ts';
+import type { SessionRecord, Store } from '../../src/server/store-ports.ts';
 import { hasPostgres, openPostgres, type PostgresServer } from '../support/postgres.ts';
 
 const configured = { apiKey: '100', apiSecret: 'a'.repeat(40) };

@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProjectStore } from '../../src/server/ports.ts';
 import { openStore } from '../../src/server/store/store.ts';
+import type { ProjectStore } from '../../src/server/store-ports.ts';
 import { type ServerOptions, startServer, type TestServer } from './server.ts';
 
 /** An application project as its owner knows it: the server has the public key only. */

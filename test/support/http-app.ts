@@ -7,8 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import { type AppDeps, createApp } from '../../src/server/http/app.ts';
 import { createLoggerTo } from '../../src/server/logging/logger.ts';
 import { UNWATCHED } from '../../src/server/observations.ts';
-import type { Store } from '../../src/server/ports.ts';
 import { openStore } from '../../src/server/store/store.ts';
+import type { Store } from '../../src/server/store-ports.ts';
 import { createTokenVerifier } from '../../src/server/tokens/verifier.ts';
 import type { TestProject } from './tokens.ts';
 

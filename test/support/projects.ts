@@ -1,4 +1,4 @@
-import type { ProjectRecord, ProjectStore, SpentTokenStore } from '../../src/server/ports.ts';
+import type { ProjectRecord, ProjectStore, SpentTokenStore } from '../../src/server/store-ports.ts';
 import type { TestProject } from './tokens.ts';
 
 /** A project of the tests as the store would give it back. */

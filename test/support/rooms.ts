@@ -19,6 +19,7 @@ const browser = { packages: [], node: false };
 const serverGround = [
   ...foundation,
   'src/server/ports.ts',
+  'src/server/store-ports.ts',
   'src/server/measurements.ts',
   'src/server/errors.ts',
   'src/server/observations.ts',
@@ -215,6 +216,13 @@ export const rooms: readonly Room[] = [
     packages: [],
     node: false,
     hint: 'What is measured is types, as the ports are.',
+  },
+  {
+    path: 'src/server/store-ports.ts',
+    mayImport: foundation,
+    packages: [],
+    node: false,
+    hint: 'Ports are types; they know no implementation.',
   },
   {
     path: 'src/server/errors.ts',

@@ -8,11 +8,11 @@ import type {
   StreamItem,
 } from '../../protocol/operator.ts';
 import type { MemberMeasurement, TransportMeasurement } from '../measurements.ts';
-import type { SessionRecord } from '../ports.ts';
 import type { Member } from '../sessions/member.ts';
 import { findRole } from '../sessions/permissions.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Stream } from '../sessions/stream.ts';
+import type { SessionRecord } from '../store-ports.ts';
 
 /** Members whose media the media server is asked for at a time, for one answer. */
 const ASKED_AT_ONCE = 8;

@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { createApiSecret } from '../config/credentials.ts';
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 import { createFile } from './new-file.ts';
 
 const RSA_BITS = 2048;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApiKey } from '../config/credentials.ts';
 import { ServiceError } from '../errors.ts';
-import type { ProjectRecord, ProjectStore } from '../ports.ts';
+import type { ProjectRecord, ProjectStore } from '../store-ports.ts';
 import { type Command, type Given, UsageError, type Work } from './command.ts';
 import {
   type Credential,

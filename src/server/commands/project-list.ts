@@ -1,4 +1,4 @@
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 import type { Command, Given, Work } from './command.ts';
 import { toJson, toTable } from './output.ts';
 import { JSON_OPTION } from './project-options.ts';

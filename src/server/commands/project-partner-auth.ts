@@ -1,5 +1,5 @@
 import { notFound, notPermitted } from '../errors.ts';
-import type { ProjectStore } from '../ports.ts';
+import type { ProjectStore } from '../store-ports.ts';
 import { type Command, UsageError } from './command.ts';
 import { parseProjectId } from './project-options.ts';
 

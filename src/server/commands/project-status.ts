@@ -1,4 +1,4 @@
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 import type { Command } from './command.ts';
 import { parseProjectId } from './project-options.ts';
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { Config } from '../config/schema.ts';
 import { notFound } from '../errors.ts';
-import type { ProjectCredential, ProjectStore } from '../ports.ts';
 import type { DatabasePlace } from '../store/database.ts';
+import type { ProjectCredential, ProjectStore } from '../store-ports.ts';
 
 /** Where a command works, and how it speaks. */
 export interface Workplace {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallbackRecord } from '../ports.ts';
+import type { CallbackRecord } from '../store-ports.ts';
 import type { Config } from './schema.ts';
 
 /** The callbacks of the settings as the store keeps them. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { ProjectCredential } from '../ports.ts';
+import type { ProjectCredential } from '../store-ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ConfigError } from './load.ts';
 import { type Config, SETTINGS } from './schema.ts';

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import Type from 'typebox';
 import { IceServer } from '../../protocol/media-messages.ts';
-import type { ProjectCredential } from '../ports.ts';
+import type { ProjectCredential } from '../store-ports.ts';
 import { admin } from './admin-settings.ts';
 import { callbacks } from './callbacks.ts';
 import { limits } from './limits.ts';

@@ -1,10 +1,11 @@
 import type { Handshake } from '../../protocol/handshake.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { draining, invalidSession, protocolMismatch, rateLimited } from '../errors.ts';
-import type { SessionRecord, SessionStore, TokenClaims, TokenVerifier } from '../ports.ts';
+import type { TokenClaims, TokenVerifier } from '../ports.ts';
 import { toPermissions } from '../sessions/permissions.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import type { Seat, Session } from '../sessions/session.ts';
+import type { SessionRecord, SessionStore } from '../store-ports.ts';
 import type { Client } from './client.ts';
 import { parseHandshake } from './validation.ts';
 

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Watch } from '../observations.ts';
-import type { CallbackStore, ProjectStore, SessionStore, TokenVerifier } from '../ports.ts';
+import type { TokenVerifier } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
+import type { CallbackStore, ProjectStore, SessionStore } from '../store-ports.ts';
 import { registerAudit } from './audit.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerBodies } from './bodies.ts';

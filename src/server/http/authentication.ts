@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticationFailed } from '../errors.ts';
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 import { type CredentialDeps, verifyPartnerCredential, verifyRestCredential } from '../tokens/rest-credential.ts';
 
 declare module 'fastify' {

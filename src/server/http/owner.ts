@@ -1,4 +1,4 @@
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 
 /** How an answer names its project: OpenTok's SDKs and Vonage's look for different fields. */
 export function toOwner({ id, kind }: ProjectRecord): { projectId: string } | { applicationId: string } {

@@ -1,4 +1,4 @@
-import type { ProjectRecord, SessionRecord } from '../ports.ts';
+import type { ProjectRecord, SessionRecord } from '../store-ports.ts';
 
 /** The JSON answer of session creation: a list with one object. Its type must be sent without a charset: one SDK compares the whole header. */
 export function toSessionJson(session: SessionRecord, { kind }: Pick<ProjectRecord, 'kind'>): Buffer {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { SessionId } from '../../base/ids.ts';
 import { notFound } from '../errors.ts';
-import type { SessionRecord, SessionStore } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import type { Session } from '../sessions/session.ts';
+import type { SessionRecord, SessionStore } from '../store-ports.ts';
 import { projectOf } from './authentication.ts';
 
 /** A session in a request's path: what is kept of it, and the session itself when somebody is in it. */

@@ -1,6 +1,7 @@
 import type { SessionId } from '../../base/ids.ts';
 import { draining } from '../errors.ts';
-import type { Logger, MediaPlane, MediaRoomEvents, SessionRecord } from '../ports.ts';
+import type { Logger, MediaPlane, MediaRoomEvents } from '../ports.ts';
+import type { SessionRecord } from '../store-ports.ts';
 import type { Fact, FactListener } from './facts.ts';
 import type { Limits } from './limits.ts';
 import { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CallbackRecord, CallbackStore } from '../ports.ts';
+import type { CallbackRecord, CallbackStore } from '../store-ports.ts';
 import type { Sealing } from './sealing.ts';
 import type { CallbackRow, Tables } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { SessionId } from '../../base/ids.ts';
-import type { Delivery, JournalEntry, JournalStore, PresenceRecord } from '../ports.ts';
+import type { Delivery, JournalEntry, JournalStore, PresenceRecord } from '../store-ports.ts';
 import { findFirst, letOthersWait, lockSequence, nextSequence, WAITS } from './delivery-order.ts';
 import type { Sealing } from './sealing.ts';
 import type { DeliveryRow, PresenceRow, Tables } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { ProjectCredential } from '../ports.ts';
+import type { ProjectCredential } from '../store-ports.ts';
 import type { Sealing } from './sealing.ts';
 import type { ProjectRow } from './tables.ts';
 

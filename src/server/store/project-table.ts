@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { conflict, notFound, notPermitted } from '../errors.ts';
-import type { ProjectCredential, ProjectRecord, ProjectStore } from '../ports.ts';
+import type { ProjectCredential, ProjectRecord, ProjectStore } from '../store-ports.ts';
 import { createProjectKeys, type ProjectKeys } from './project-keys.ts';
 import type { Sealing } from './sealing.ts';
 import { isStorable } from './storable.ts';

@@ -1,5 +1,5 @@
 import type { SessionId } from '../../base/ids.ts';
-import type { SessionRecord } from '../ports.ts';
+import type { SessionRecord } from '../store-ports.ts';
 import type { SessionRow } from './tables.ts';
 
 /** A session as a row of the table. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SessionRecord, SessionStore } from '../ports.ts';
+import type { SessionRecord, SessionStore } from '../store-ports.ts';
 import { fromSessionRow, toSessionRow } from './session-rows.ts';
 import { isStorable } from './storable.ts';
 import type { Tables } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SpentTokenStore } from '../ports.ts';
+import type { SpentTokenStore } from '../store-ports.ts';
 import type { Tables } from './tables.ts';
 
 /** A token is taken for a moment longer than it says, because clocks differ; so long it is remembered, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { ProjectCredential, Store } from '../ports.ts';
+import type { ProjectCredential, Store } from '../store-ports.ts';
 import { createCallbackStore } from './callback-table.ts';
 import { type DatabasePlace, openDatabase } from './database.ts';
 import { createJournalStore } from './journal-tables.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type JWTPayload, jwtVerify } from 'jose';
 import { authenticationFailed } from '../errors.ts';
-import type { ProjectRecord } from '../ports.ts';
+import type { ProjectRecord } from '../store-ports.ts';
 
 /** How far clocks may differ, in seconds: for a time in the past, and for one in the future. */
 export const LEEWAY_S = 30;

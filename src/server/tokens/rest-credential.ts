@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { LIMITS } from '../../protocol/limits.ts';
 import { authenticationFailed } from '../errors.ts';
-import type { ProjectRecord, ProjectStore } from '../ports.ts';
+import type { ProjectRecord, ProjectStore } from '../store-ports.ts';
 import { nowSeconds, readProjectId, readUncheckedClaims, verifyJsonWebToken } from './json-web-token.ts';
 import { isT1 } from './t1.ts';
 

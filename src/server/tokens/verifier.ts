@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../../protocol/limits.ts';
 import { authenticationFailed, invalidSession, type ServiceError } from '../errors.ts';
-import type { ProjectRecord, SpentTokenStore, TokenClaims, TokenVerifier } from '../ports.ts';
+import type { TokenClaims, TokenVerifier } from '../ports.ts';
+import type { ProjectRecord, SpentTokenStore } from '../store-ports.ts';
 import { type SignedClaims, toTokenClaims } from './client-claims.ts';
 import { readProjectId, readUncheckedClaims, verifyJsonWebToken } from './json-web-token.ts';
 import type { CredentialDeps } from './rest-credential.ts';

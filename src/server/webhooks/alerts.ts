@@ -2,8 +2,8 @@ import type { ConnectionId, SessionId, StreamId } from '../../base/ids.ts';
 import { type AlertName, WAITING_ALERTS } from '../../protocol/callbacks.ts';
 import type { WireErrorCode } from '../../protocol/error-codes.ts';
 import type { ConnectionInfo, Permissions, StreamInfo } from '../../protocol/model.ts';
-import type { CallbackRecord } from '../ports.ts';
 import type { Fact } from '../sessions/facts.ts';
+import type { CallbackRecord } from '../store-ports.ts';
 import type { Happening } from './happening.ts';
 import { Throttle } from './throttle.ts';
 

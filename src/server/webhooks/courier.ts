@@ -1,4 +1,5 @@
-import type { CallbackRecord, Delivery, JournalStore, Logger } from '../ports.ts';
+import type { Logger } from '../ports.ts';
+import type { CallbackRecord, Delivery, JournalStore } from '../store-ports.ts';
 import { post } from './post.ts';
 import { signDelivery } from './signature.ts';
 

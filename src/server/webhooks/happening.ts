@@ -1,6 +1,6 @@
 import type { SessionId } from '../../base/ids.ts';
 import type { CallbackGroup } from '../../protocol/callbacks.ts';
-import type { JournalEntry } from '../ports.ts';
+import type { JournalEntry } from '../store-ports.ts';
 
 /** Something callbacks may want to be told of. */
 export interface Happening extends Pick<JournalEntry, 'arrived' | 'left'> {

@@ -1,4 +1,5 @@
-import type { JournalEntry, JournalStore, Logger } from '../ports.ts';
+import type { Logger } from '../ports.ts';
+import type { JournalEntry, JournalStore } from '../store-ports.ts';
 
 /** Entries written in one transaction; with SQLite nothing else goes on meanwhile. */
 const BATCH = 100;

@@ -1,4 +1,5 @@
-import type { JournalStore, Logger, PresenceRecord } from '../ports.ts';
+import type { Logger } from '../ports.ts';
+import type { JournalStore, PresenceRecord } from '../store-ports.ts';
 
 /** How often a server says that it runs, in milliseconds. */
 const EVERY_MS = 5_000;

@@ -1,8 +1,8 @@
 import type { SessionId } from '../../base/ids.ts';
 import type { CallbackGroup } from '../../protocol/callbacks.ts';
 import type { ConnectionInfo, EndReason, StreamInfo } from '../../protocol/model.ts';
-import type { PresenceRecord } from '../ports.ts';
 import type { Fact } from '../sessions/facts.ts';
+import type { PresenceRecord } from '../store-ports.ts';
 import type { Happening } from './happening.ts';
 
 /** A stream as callbacks describe it. */

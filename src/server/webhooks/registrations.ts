@@ -1,4 +1,4 @@
-import type { CallbackRecord, CallbackStore } from '../ports.ts';
+import type { CallbackRecord, CallbackStore } from '../store-ports.ts';
 
 /** The callbacks of all projects, as the database has them. */
 export class Registrations {

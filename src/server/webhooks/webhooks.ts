@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionId, StreamId } from '../../base/ids.ts';
 import type { WireErrorCode } from '../../protocol/error-codes.ts';
-import type { Backlog, CallbackRecord, CallbackStore, JournalEntry, JournalStore, Logger } from '../ports.ts';
+import type { Logger } from '../ports.ts';
 import type { Fact } from '../sessions/facts.ts';
+import type { Backlog, CallbackRecord, CallbackStore, JournalEntry, JournalStore } from '../store-ports.ts';
 import { Alerts } from './alerts.ts';
 import { Courier } from './courier.ts';
 import type { Happening } from './happening.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Overview, OverviewQuery, ProjectList } from '../../../protocol/operator.ts';
-import type { Backlog, ProjectStore } from '../../ports.ts';
+import type { Backlog, ProjectStore } from '../../store-ports.ts';
 import type { Sampler } from '../sampler.ts';
 
 /** How callbacks get on. */

@@ -12,11 +12,12 @@ import {
   SessionsQuery,
 } from '../../../protocol/operator.ts';
 import { notFound } from '../../errors.ts';
-import type { Logger, SessionStore, TokenVerifier } from '../../ports.ts';
+import type { Logger, TokenVerifier } from '../../ports.ts';
 import type { Member } from '../../sessions/member.ts';
 import type { Moderator } from '../../sessions/moderation.ts';
 import type { SessionRegistry } from '../../sessions/registry.ts';
 import type { Session } from '../../sessions/session.ts';
+import type { SessionStore } from '../../store-ports.ts';
 import { toSessionDetail, toSessionItem } from '../session-detail.ts';
 
 /** What the sessions' routes need. */

@@ -6,7 +6,7 @@ import { LIMITS } from '../../../protocol/limits.ts';
 import { CallbackPath } from '../../../protocol/rest.ts';
 import { CallbackAnswer, CallbackListAnswer } from '../../../protocol/rest-answers.ts';
 import { conflict, invalidMessage, notFound } from '../../errors.ts';
-import type { CallbackRecord, CallbackStore } from '../../ports.ts';
+import type { CallbackRecord, CallbackStore } from '../../store-ports.ts';
 import { projectOf } from '../authentication.ts';
 import { dropAbsentFields } from '../bodies.ts';
 import { toProjectSchema } from '../operation.ts';

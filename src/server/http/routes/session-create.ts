@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionCreateBody } from '../../../protocol/rest.ts';
 import { SessionCreateAnswer, SessionCreateXml } from '../../../protocol/rest-answers.ts';
 import { invalidMessage } from '../../errors.ts';
-import type { ProjectRecord, SessionRecord, SessionStore } from '../../ports.ts';
+import type { ProjectRecord, SessionRecord, SessionStore } from '../../store-ports.ts';
 import { createSessionId } from '../../tokens/session-id.ts';
 import { projectOf } from '../authentication.ts';
 import { dropAbsentFields } from '../bodies.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { PageQuery, SessionPath } from '../../../protocol/rest.ts';
 import { SessionAnswer, SessionListAnswer } from '../../../protocol/rest-answers.ts';
-import type { SessionRecord, SessionStore } from '../../ports.ts';
 import type { Session } from '../../sessions/session.ts';
+import type { SessionRecord, SessionStore } from '../../store-ports.ts';
 import { projectOf } from '../authentication.ts';
 import { toProjectSchema } from '../operation.ts';
 import type { SessionDirectory } from '../session-directory.ts';

@@ -1,13 +1,13 @@
 import { afterEach } from 'node:test';
 import type { SessionId } from '../../../../src/base/ids.ts';
 import type { Role } from '../../../../src/protocol/model.ts';
-import type { SessionRecord } from '../../../../src/server/ports.ts';
 import type { Fact } from '../../../../src/server/sessions/facts.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../../src/server/sessions/limits.ts';
 import type { Member } from '../../../../src/server/sessions/member.ts';
 import { toPermissions } from '../../../../src/server/sessions/permissions.ts';
 import { SessionRegistry } from '../../../../src/server/sessions/registry.ts';
 import type { Session } from '../../../../src/server/sessions/session.ts';
+import type { SessionRecord } from '../../../../src/server/store-ports.ts';
 import { FakePlane, type FakeRoom } from './fake-room.ts';
 
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

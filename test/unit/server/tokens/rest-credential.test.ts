@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { ProjectRecord } from '../../../../src/server/ports.ts';
+import type { ProjectRecord } from '../../../../src/server/store-ports.ts';
 import { verifyPartnerCredential, verifyRestCredential } from '../../../../src/server/tokens/rest-credential.ts';
 import { createSessionId } from '../../../../src/server/tokens/session-id.ts';
 import { createProjectFinder, toProjectRecord } from '../../../support/projects.ts';

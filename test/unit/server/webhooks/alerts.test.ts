@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it, mock, type TestContext } from 'node:test';
 import type { ConnectionId, SessionId } from '../../../../src/base/ids.ts';
 import type { AlertName } from '../../../../src/protocol/callbacks.ts';
-import type { CallbackRecord } from '../../../../src/server/ports.ts';
 import type { Fact } from '../../../../src/server/sessions/facts.ts';
 import { toPermissions } from '../../../../src/server/sessions/permissions.ts';
+import type { CallbackRecord } from '../../../../src/server/store-ports.ts';
 import { Alerts } from '../../../../src/server/webhooks/alerts.ts';
 import type { Happening } from '../../../../src/server/webhooks/happening.ts';
 

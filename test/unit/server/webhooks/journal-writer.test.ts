@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { SessionId } from '../../../../src/base/ids.ts';
-import type { JournalEntry, Logger } from '../../../../src/server/ports.ts';
+import type { Logger } from '../../../../src/server/ports.ts';
+import type { JournalEntry } from '../../../../src/server/store-ports.ts';
 import { JournalWriter } from '../../../../src/server/webhooks/journal-writer.ts';
 
 const MOST_WAITING = 100_000;
