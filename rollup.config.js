@@ -114,6 +114,7 @@ const typescript = (sourceMaps = false) =>
 const resolve = () => nodeResolve({ browser: true, extensions: ['.ts', '.js'] });
 
 const banner = '/*! Conclave, Apache-2.0; with mediasoup-client (ISC) and socket.io-client (MIT) */';
+const ownBanner = '/*! Conclave, Apache-2.0 */';
 const minified = {
   // mediasoup-client has a line for its log for everything it does, and the log is left out.
   compress: { passes: 4, ecma: 2020, pure_funcs: ['logger.debug', 'logger.warn', 'logger.error'] },
@@ -163,6 +164,17 @@ export default [
     input: 'src/client/diagnostics/index.ts',
     plugins: [resolve(), typescript()],
     output: { file: 'dist/client/diagnostics.mjs', format: 'es', banner, plugins: [terser(minified)] },
+  },
+  {
+    input: 'src/client/e2ee/index.ts',
+    plugins: [resolve(), typescript()],
+    output: { file: 'dist/client/e2ee.mjs', format: 'es', banner: ownBanner, plugins: [terser(minified)] },
+  },
+  {
+    // A classic script: a page on another origin loads it with importScripts.
+    input: 'src/client/e2ee/worker/index.ts',
+    plugins: [resolve(), typescript()],
+    output: { file: 'dist/client/e2ee-worker.js', format: 'iife', banner: ownBanner, plugins: [terser(minified)] },
   },
   {
     input: 'src/client/filters/index.ts',

@@ -11,6 +11,8 @@ import { gzipSync } from 'node:zlib';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Bytes of the script a page loads, compressed. */
 const SIZE_GATE_BYTES = 85_000;
+/** Bytes of both scripts of end-to-end encryption, which a page loads when it needs them, compressed. */
+const ENCRYPTION_GATE_BYTES = 15_000;
 
 let folder: string;
 /** The installed package. */
@@ -53,6 +55,8 @@ test('the package holds the bundles, the types, the source maps and the licence,
     'conclave.mjs',
     'conclave.mjs.map',
     'diagnostics.mjs',
+    'e2ee-worker.js',
+    'e2ee.mjs',
   ]);
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) assert.ok(existsSync(join(installed, file)), file);
   for (const room of ['src', 'test', 'demo', 'bench', 'node_modules']) {
@@ -116,7 +120,7 @@ test('the script sets the globals OT and TB on a page, and only those', () => {
 });
 
 test('the bundles use no module of Node, no eval, and no inline style by attribute', () => {
-  for (const file of ['conclave.min.js', 'conclave.cjs', 'conclave.mjs']) {
+  for (const file of ['conclave.min.js', 'conclave.cjs', 'conclave.mjs', 'e2ee.mjs', 'e2ee-worker.js']) {
     const bundle = read(`dist/client/${file}`);
     assert.doesNotMatch(bundle, /\brequire\s*\(|from\s*['"]node:|\bprocess\.(?!env\b)/, `${file}: Node`);
     assert.doesNotMatch(bundle, /\beval\s*\(|new Function\s*\(|\bFunction\s*\(\s*['"]/, `${file}: eval`);
@@ -130,6 +134,16 @@ test(`the script is at most ${SIZE_GATE_BYTES} bytes compressed`, (context) => {
     `conclave.min.js: ${bytes} bytes gzip -9, ${statSync(join(installed, 'dist/client/conclave.min.js')).size} raw`,
   );
   assert.ok(bytes <= SIZE_GATE_BYTES, `${bytes} bytes`);
+});
+
+test(`end-to-end encryption is at most ${ENCRYPTION_GATE_BYTES} bytes compressed, and the script has nothing of it`, (context) => {
+  const sizes = ['e2ee.mjs', 'e2ee-worker.js'].map(
+    (file) => gzipSync(read(`dist/client/${file}`), { level: 9 }).length,
+  );
+  context.diagnostic(`e2ee.mjs, e2ee-worker.js: ${sizes.join(' + ')} bytes gzip -9`);
+  assert.ok(sizes.reduce((sum, bytes) => sum + bytes, 0) <= ENCRYPTION_GATE_BYTES, sizes.join());
+  assert.match(read('dist/client/e2ee-worker.js'), /SFrame 1\.0/);
+  assert.doesNotMatch(read('dist/client/conclave.min.js'), /SFrame/);
 });
 
 test('the types are one file that imports nothing', () => {

@@ -149,6 +149,18 @@ export const rooms: readonly Room[] = [
     hint: 'A bundle of its own, loaded on demand: it uses the SDK it is handed, as an app would.',
   },
   {
+    path: 'src/client/e2ee',
+    mayImport: ['src/base'],
+    ...browser,
+    hint: 'A bundle of its own, loaded on demand; frames and keys are in its worker.',
+  },
+  {
+    path: 'src/client/e2ee/worker',
+    mayImport: ['src/client/e2ee/messages.ts'],
+    ...browser,
+    hint: 'What has the keys is small and whole: the worker knows nothing but its own folder and the messages.',
+  },
+  {
     path: 'src/client/publisher',
     mayImport: streamGround,
     mayImportTypes: ['src/client/media/engine.ts'],
