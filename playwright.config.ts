@@ -21,7 +21,7 @@ export default defineConfig<object, BrowserOptions>({
     { name: 'firefox', testIgnore: ['**/cross/**', '**/chromium/**'], use: { browserPair: ['firefox', 'firefox'] } },
     {
       name: 'cross',
-      testMatch: ['**/cross/**/*.test.ts', '**/two-way.test.ts'],
+      testMatch: ['**/cross/**/*.test.ts', '**/two-way.test.ts', '**/e2ee-frames.test.ts'],
       use: { browserPair: ['chromium', 'firefox'] },
     },
   ],

@@ -41,7 +41,7 @@ export type Report =
   | { readonly type: 'settled'; readonly id: number; readonly done: boolean }
   /** Frames of a sender came with a key id that we have no key for: another secret, or an epoch to come. */
   | { readonly type: 'missingKey'; readonly senderId: string }
-  /** Frames of a sender were forged, damaged or repeated; `count` of them since it was added. */
+  /** Frames of a sender were forged or damaged, or are under a key that is gone; `count` since it was added. */
   | { readonly type: 'failed'; readonly senderId: string; readonly count: number }
   | { readonly type: 'recovered'; readonly senderId: string }
   /** Frames of a track are dropped for good: no way to encrypt their codec, or no counter left; or too many senders. */

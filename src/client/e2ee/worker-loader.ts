@@ -17,11 +17,18 @@ function toScriptUrl(url: string): string {
   return policy?.createScriptURL(url) ?? url;
 }
 
-/** Starts the worker. Browsers make none from another origin's address: there, a line of our own loads it. */
+/** What loads the worker from another origin. A worker of a page that demands Trusted Types demands them, too. */
+function toLoader(href: string): string {
+  return `const rules = { createScriptURL: (url) => url };
+const policy = self.trustedTypes ? trustedTypes.createPolicy('conclave', rules) : rules;
+importScripts(policy.createScriptURL(${JSON.stringify(href)}));`;
+}
+
+/** Starts the worker. Browsers make none from another origin's address: there, lines of our own load it. */
 export function startWorker(url: string, pageOrigin: string): Worker {
   const { href, origin } = new URL(url);
   if (origin === pageOrigin) return new Worker(toScriptUrl(href), { name: 'conclave-e2ee' });
-  const loader = new Blob([`importScripts(${JSON.stringify(href)});`], { type: 'text/javascript' });
+  const loader = new Blob([toLoader(href)], { type: 'text/javascript' });
   const address = URL.createObjectURL(loader);
   try {
     return new Worker(toScriptUrl(address), { name: 'conclave-e2ee' });

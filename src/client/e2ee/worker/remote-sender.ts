@@ -49,11 +49,14 @@ export class RemoteSender {
     this.#entries.push({ label, chain: new KeyChain(base, { toKid, now: this.#now }), eraseAtMs: Infinity });
   }
 
-  /** `missing`: a key that may still come; `refused`: no key will ever open this. */
-  async find({ kid, ctr }: { kid: bigint; ctr: bigint }, source: string): Promise<Candidate | 'missing' | 'refused'> {
+  /** `missing`: a key that may still come; `repeated`: it was there before; `refused`: no key will ever open this. */
+  async find(
+    { kid, ctr }: { kid: bigint; ctr: bigint },
+    source: string,
+  ): Promise<Candidate | 'missing' | 'repeated' | 'refused'> {
     const { index, label, step } = fromKeyId(this.#scheme, kid);
     if (index !== this.identity.index || ctr >= HIGHEST_COUNTER) return 'refused';
-    if (this.#windows.get(source)?.has(Number(ctr))) return 'refused';
+    if (this.#windows.get(source)?.has(Number(ctr))) return 'repeated';
     const entry = this.#entries.find((candidate) => candidate.label === label);
     if (entry === undefined) return 'missing';
     const frameKey = await entry.chain.keyAt(step);

@@ -105,7 +105,7 @@ test('a sender that the page names later, and its frames, find together', async 
   );
 });
 
-test('plain, damaged, repeated and foreign frames do not come out, and are counted', async () => {
+test('plain and damaged frames do not come out and are counted; repeated and empty ones do not come out either', async () => {
   const { bob, seal } = await createPair();
   await bob.store.setSecret(secretOf('the same secret'));
   const incoming = createIncoming(bob);
@@ -119,8 +119,22 @@ test('plain, damaged, repeated and foreign frames do not come out, and are count
   await waitFor(() => incoming.out.length === 1);
   bob.clock.nowMs = 2000;
   bob.store.sweep();
-  await waitFor(() => bob.reports.some((report) => report.type === 'failed' && report.count === 5));
+  await waitFor(() => bob.reports.some((report) => report.type === 'failed' && report.count === 3));
   assert.deepEqual(incoming.out, ['01']);
+});
+
+test('a frame that is sent again to measure the line asks for nothing', async () => {
+  const { bob, seal } = await createPair();
+  await bob.store.setSecret(secretOf('the same secret'));
+  const incoming = createIncoming(bob);
+  const sealed = await seal('01');
+  for (const data of [sealed, sealed, sealed, await seal('02')]) {
+    await incoming.push(data);
+    await incoming.track.drain();
+  }
+  await waitFor(() => incoming.out.length === 2);
+  assert.equal(incoming.asked.keyFrames, 0);
+  assert.deepEqual(bob.reports, []);
 });
 
 test('nothing leaves without a key, in a codec of which nothing is known, or when it is no frame', async () => {
