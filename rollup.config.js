@@ -6,9 +6,9 @@ import swc from '@rollup/plugin-swc';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 
-/** Parts of mediasoup-client that nothing reaches, although its files name them all: other browsers, and data channels, as signals go over the socket. */
+/** Parts of mediasoup-client that no browser of ours reaches, although its main file names them all. */
 const unreachable =
-  /[\\/]mediasoup-client[\\/]lib[\\/](handlers[\\/](ReactNative106|FakeHandler|Chrome74)|test[\\/]fakeParameters|Data(Producer|Consumer))\.js$/;
+  /[\\/]mediasoup-client[\\/]lib[\\/](handlers[\\/](ReactNative106|FakeHandler|Chrome74)|test[\\/]fakeParameters)\.js$/;
 /** A way to the server that we never ask for: WebSocket and polling are enough. */
 const webTransport = /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/;
 /** The log of mediasoup-client and its helpers, which looks into the page's storage as soon as it is loaded. */
