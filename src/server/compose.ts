@@ -221,11 +221,12 @@ async function openAdmin(
 ): Promise<string | undefined> {
   if (config.admin === 'off') return undefined;
   const { passphrase, keptIn } = loadAdminPassphrase(config, folder);
-  const { registry, tokens } = domain;
+  const { registry, tokens, watch } = domain;
   await mountAdmin(app, {
     ...store,
     registry,
     tokens,
+    watch,
     mediaPlane,
     passphrase,
     logger: app.log,

@@ -20,10 +20,10 @@ export type Observation =
 /** An action that changed something or was to: who, what, on what, and how it ended. Ids are technical; nothing here names a person. */
 export interface AuditEntry {
   /** Which door it came through. */
-  readonly event: 'rest' | 'moderation';
-  /** API key of the project. */
+  readonly event: 'rest' | 'moderation' | 'operator';
+  /** Id of the project. */
   readonly project: string;
-  readonly credentialKind: 'rest' | 'client-token';
+  readonly credentialKind: 'rest' | 'client-token' | 'operator';
   /** The connection that did it, when one did. */
   readonly by?: string;
   /** Method and pattern of the path, or the name of the request. */

@@ -335,7 +335,7 @@ describe('a forced disconnect', () => {
     assert.equal((await operator.call<Disconnected>('DELETE', path)).body.tokenRevoked, true);
     await client.ended();
     await assert.rejects(rejoin(session.sessionId, token), { code: 'authenticationFailed' });
-    await waitFor(() => /an operator ended a connection/.test(server.stderr()));
+    await waitFor(() => /audit\.operator.*DELETE \/sessions/.test(server.stderr()));
   });
 });
 

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { authenticationFailed, notFound, rateLimited } from '../errors.ts';
-import type { MediaPlane } from '../ports.ts';
+import type { Logger, MediaPlane } from '../ports.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { ADMIN_LIMITS, type AdminLimits } from './limits.ts';
 import { readKey, requireOwnPage } from './own-page.ts';
@@ -20,6 +20,7 @@ const MINUTE_MS = 60_000;
 export interface AdminDeps extends SessionRouteDeps, Omit<OverviewDeps, 'sampler' | 'now'> {
   readonly registry: Pick<SessionRegistry, 'find' | 'list'>;
   readonly mediaPlane: Pick<MediaPlane, 'measure'>;
+  readonly logger: Logger;
   /** What an operator signs in with. */
   readonly passphrase: string;
   /** Where the build puts the page. */

@@ -12,7 +12,8 @@ import {
   SessionsQuery,
 } from '../../../protocol/operator.ts';
 import { notFound } from '../../errors.ts';
-import type { Logger, TokenVerifier } from '../../ports.ts';
+import type { Watch } from '../../observations.ts';
+import type { TokenVerifier } from '../../ports.ts';
 import type { Member } from '../../sessions/member.ts';
 import type { Moderator } from '../../sessions/moderation.ts';
 import type { SessionRegistry } from '../../sessions/registry.ts';
@@ -25,7 +26,7 @@ export interface SessionRouteDeps {
   readonly registry: Pick<SessionRegistry, 'find' | 'list'>;
   readonly sessions: Pick<SessionStore, 'find' | 'search'>;
   readonly tokens: Pick<TokenVerifier, 'revoke'>;
-  readonly logger: Logger;
+  readonly watch: Pick<Watch, 'audit'>;
 }
 
 /** An operator ends connections, and does nothing else in a session. */
@@ -36,7 +37,17 @@ const CONNECTION_PATH = '/sessions/:sessionId/connections/:connectionId';
 
 /** Sessions of all projects, who is in one of them, and who has to go. */
 export function registerSessions(app: FastifyInstance, deps: SessionRouteDeps): void {
-  const { registry, sessions, tokens, logger } = deps;
+  const { registry, sessions, tokens, watch } = deps;
+  const record = (live: Session, connectionId: string, action: string): void =>
+    watch.audit({
+      event: 'operator',
+      credentialKind: 'operator',
+      project: live.projectId,
+      action,
+      sessionId: live.id,
+      connectionId,
+      result: 'ok',
+    });
   app.get<{ Querystring: SessionsQuery }>(
     '/sessions',
     { schema: { querystring: SessionsQuery, response: { 200: SessionList } } },
@@ -59,6 +70,7 @@ export function registerSessions(app: FastifyInstance, deps: SessionRouteDeps): 
     { schema: { params: OperatorConnectionPath, response: { 200: ConnectionData } } },
     async ({ params }): Promise<ConnectionData> => {
       const { live, member } = await findMember(registry, params);
+      record(live, member.id, `GET ${DATA_PATH}`);
       return { data: member.info.data, streams: [...member.streams].flatMap((id) => toNamed(live, id)) };
     },
   );
@@ -73,7 +85,7 @@ export function registerSessions(app: FastifyInstance, deps: SessionRouteDeps): 
       // First, so that it is not back before the token is refused.
       if (revokeToken) await tokens.revoke(member.token);
       live.moderation.forceDisconnect(OPERATOR, { connectionId });
-      logger.info({ connectionId, revokeToken }, 'an operator ended a connection');
+      record(live, connectionId, `DELETE ${CONNECTION_PATH}`);
       return { connectionId, reason: 'forceDisconnected', tokenRevoked: revokeToken };
     },
   );

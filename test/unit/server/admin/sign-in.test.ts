@@ -6,6 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import { mountAdmin } from '../../../../src/server/admin/admin.ts';
 import type { AdminLimits } from '../../../../src/server/admin/limits.ts';
+import { UNWATCHED } from '../../../../src/server/observations.ts';
 import { DEFAULT_LIMITS } from '../../../../src/server/sessions/limits.ts';
 import { SessionRegistry } from '../../../../src/server/sessions/registry.ts';
 import { FakePlane } from '../sessions/fake-room.ts';
@@ -28,6 +29,7 @@ async function openAdmin(t: TestContext, limits: Partial<AdminLimits> = {}) {
     tokens: { revoke: async () => undefined },
     callbackState: () => ({ deliveries: 0, oldestAt: undefined, delivered: 0, failed: 0, givenUp: 0 }),
     status: () => 'healthy',
+    watch: UNWATCHED,
     version: '1.2.3',
     logger: silent,
     mediaPlane,
