@@ -62,7 +62,7 @@ const test = base.extend<{ openOperator: OpenPage }, { operatorKey: OperatorKey 
 async function openCall(
   call: Call,
   operator: Page,
-): Promise<{ sessionId: string; publisher: Participant; publisherId: string }> {
+): Promise<{ sessionId: string; publisher: Participant; publisherId: string; viewer: Participant }> {
   const [publisher, viewer] = await call.openPair();
   const invitation = await call.invite({ data: 'name=Ada Lovelace' });
   const { sessionId } = invitation;
@@ -72,7 +72,19 @@ async function openCall(
   await viewer.watch();
   // A tab in the background has no focus, and asks for nothing.
   await operator.bringToFront();
-  return { sessionId, publisher, publisherId };
+  return { sessionId, publisher, publisherId, viewer };
+}
+
+/** What a participant's browser chose for the media: mostly UDP, and TCP when that answered first. */
+function protocolOf({ page }: Participant, direction: 'bytesSent' | 'bytesReceived'): Promise<string> {
+  return page.evaluate(async (bytes) => {
+    const reports = await Promise.all(window.kit.peerConnections.map((connection) => connection.getStats()));
+    const entries = reports.flatMap((report) => [...report.values()]);
+    const [pair] = entries
+      .filter(({ type, state }) => type === 'candidate-pair' && state === 'succeeded')
+      .sort((a, b) => b[bytes] - a[bytes]);
+    return String(entries.find(({ id }) => id === pair?.localCandidateId)?.protocol).toUpperCase();
+  }, direction);
 }
 
 const row = (page: Page, table: string, text: string): Locator =>
@@ -113,7 +125,7 @@ test('a call in progress is shown with its counts, its encryption and what its m
   call,
 }) => {
   const page = await openOperator();
-  const { sessionId, publisherId } = await openCall(call, page);
+  const { sessionId, publisher: sender, publisherId, viewer } = await openCall(call, page);
   await expect(page.getByText('Healthy')).toBeVisible();
   const item = row(page, 'Sessions', sessionId);
   await expect(item.getByRole('cell')).toHaveText([call.server.apiKey, /\d/, '2', '1', '1', '1']);
@@ -136,14 +148,17 @@ test('a call in progress is shown with its counts, its encryption and what its m
   await expect(page.getByRole('heading', { name: 'Session', exact: true })).toBeFocused();
   const publisher = row(page, 'Connections', publisherId);
   await expect(publisher).toContainText(/publisher\s*may publish, subscribe, signal/);
-  await expect(publisher).toContainText(/AES-256-GCM\s*UDP, (\d{2,} kbit|\d\.\d Mbit)\/s/);
+  const sending = await protocolOf(sender, 'bytesSent');
+  await expect(publisher).toContainText(new RegExp(`AES-256-GCM\\s*${sending}, (\\d{2,} kbit|\\d\\.\\d Mbit)/s`));
   const stream = row(page, 'Streams', publisherId);
   await expect(stream).toContainText(/camera\s*\d+ × \d+/);
   await expect(stream).toContainText(/VP8, (\d{2,} kbit|\d\.\d Mbit)\/s.*\d+ % lost, score \d+ of 10/s);
   await expect(stream).toContainText(/opus, \d+ kbit\/s/);
   await expect(stream.getByRole('cell').last()).toHaveText('1');
   const watching = row(page, 'Connections', 'subscriber');
-  await expect(watching).toContainText(/not allowed.*AES-256-GCM\s*UDP, (\d{2,} kbit|\d\.\d Mbit)\/s/s);
+  const receiving = await protocolOf(viewer, 'bytesReceived');
+  const rate = `${receiving}, (\\d{2,} kbit|\\d\\.\\d Mbit)/s`;
+  await expect(watching).toContainText(new RegExp(`not allowed.*AES-256-GCM\\s*${rate}`, 's'));
   expect(await namelessControls(page)).toEqual([]);
 });
 
