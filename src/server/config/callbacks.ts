@@ -9,14 +9,15 @@ const acceptsCallbacks = ajv.compile<readonly CallbackSetting[]>(
   Type.Array(CallbackSetting, { maxItems: LIMITS.callbacks }),
 );
 
-function toKey({ projectId, group, event, url }: CallbackSetting): string {
+/** What tells callbacks of the settings apart: two that are alike in this are one. */
+export function toCallbackKey({ projectId, group, event, url }: CallbackSetting): string {
   return JSON.stringify([projectId, group, event, url]);
 }
 
 function isCallbacks(value: unknown): value is readonly CallbackSetting[] {
   return (
     acceptsCallbacks(value) &&
-    new Set(value.map(toKey)).size === value.length &&
+    new Set(value.map(toCallbackKey)).size === value.length &&
     value.every(({ group, event, url }) => isCallbackEvent(group, event) && URL.canParse(url))
   );
 }

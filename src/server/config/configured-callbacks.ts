@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallbackRecord } from '../store-ports.ts';
+import { toCallbackKey } from './callbacks.ts';
 import type { Config } from './schema.ts';
 
 /** The callbacks of the settings as the store keeps them. */
@@ -8,10 +9,8 @@ export function toConfiguredCallbacks({ callbacks }: Config): CallbackRecord[] {
 }
 
 /** The same at each start, so that numbers and what was not delivered stay with it. */
-function toId({ projectId, group, event, url }: Config['callbacks'][number]): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([projectId, group, event, url]))
-    .digest('hex');
+function toId(callback: Config['callbacks'][number]): string {
+  const digest = createHash('sha256').update(toCallbackKey(callback)).digest('hex');
   const [a, b, c, d, e] = [
     digest.slice(0, 8),
     digest.slice(8, 12),
