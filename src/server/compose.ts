@@ -171,7 +171,6 @@ function openMediaPlane(config: Config, logger: Logger): Promise<MediaPlane> {
   });
 }
 
-/** Whoever is told of what happens: the measurements, their form for Prometheus when it is wanted, and the record. */
 function createAuditLog({ auditLog: file }: Config, logger: Logger): AuditLog {
   try {
     return openAuditLog({ file, logger });

@@ -91,13 +91,14 @@ function toAgeSeconds(at: number | undefined): number {
   return at === undefined ? 0 : Math.max(0, (Date.now() - at) / 1000);
 }
 
+/** Whoever is told of what happens: the measurements, their form for Prometheus when it is wanted, and the record. */
 function openWatch(
   config: Config,
   parts: { registry: SessionRegistry; mediaPlane: MediaPlane; auditLog: AuditLog },
 ): { watch: Watch; prometheus: Prometheus | undefined } {
   const { registry, mediaPlane, auditLog } = parts;
   const measurements = new Measurements({
-    takeCensus: async () => takeCensus(await registry.list()),
+    takeCensus: async () => takeCensus(registry.list()),
     measureMedia: () => mediaPlane.measure(),
   });
   registry.onFact((sessionId, fact) => measurements.onFact(sessionId, fact));

@@ -208,5 +208,7 @@ export interface MediaPlane {
   healthy(): boolean;
   /** Asks the workers what they have to do; one that does not answer within a second is shown as it was. Not to be called all the time. */
   measure(): Promise<MediaFigures>;
+  /** Asks the workers alone, and nothing of their transports. */
+  measureWorkers(): Promise<WorkerFigures[]>;
   close(): Promise<void>;
 }

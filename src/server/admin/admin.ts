@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 /** What the operator's page needs. */
 export interface AdminDeps extends SessionRouteDeps, Omit<OverviewDeps, 'sampler' | 'now'> {
   readonly registry: Pick<SessionRegistry, 'find' | 'list'>;
-  readonly mediaPlane: Pick<MediaPlane, 'measure'>;
+  readonly mediaPlane: Pick<MediaPlane, 'measureWorkers'>;
   readonly logger: Logger;
   /** What an operator signs in with. */
   readonly passphrase: string;

@@ -1,12 +1,13 @@
 import type { Sample, Totals, WorkerLoad } from '../../protocol/operator.ts';
 import type { Logger, MediaPlane, WorkerFigures } from '../ports.ts';
+import { takeCensus } from '../sessions/census.ts';
 import type { Session } from '../sessions/session.ts';
 
 /** What the sampler needs. */
 export interface SamplerDeps {
   /** The open sessions. */
   readonly listSessions: () => readonly Session[];
-  readonly mediaPlane: Pick<MediaPlane, 'measure'>;
+  readonly mediaPlane: Pick<MediaPlane, 'measureWorkers'>;
   readonly logger: Logger;
   readonly now: () => number;
   readonly everyMs: number;
@@ -41,16 +42,8 @@ export class Sampler {
 
   /** The totals now. */
   count(): Totals {
-    const totals = { sessions: 0, connections: 0, publishers: 0, subscribers: 0, subscribingOnly: 0, streams: 0 };
-    for (const { counts, streams } of this.#deps.listSessions()) {
-      totals.sessions += 1;
-      totals.connections += counts.connections;
-      totals.publishers += counts.publishers;
-      totals.subscribers += counts.subscribers;
-      totals.subscribingOnly += counts.subscribingOnly;
-      totals.streams += streams.size;
-    }
-    return totals;
+    const { streams, tracks: _, ...counts } = takeCensus(this.#deps.listSessions());
+    return { ...counts, streams: Object.values(streams).reduce((sum, each) => sum + each, 0) };
   }
 
   /** The samples taken later than `since`, oldest first. */
@@ -78,7 +71,7 @@ export class Sampler {
   }
 
   async #measureWorkers(): Promise<void> {
-    const { workers } = await this.#deps.mediaPlane.measure();
+    const workers = await this.#deps.mediaPlane.measureWorkers();
     const at = this.#deps.now();
     this.#workers = workers.map((worker) => this.#toLoad(worker, at));
     this.#usage = new Map(workers.map(({ place, cpuSeconds }) => [place, { cpuSeconds, at }]));

@@ -1,7 +1,7 @@
 import { draining } from '../errors.ts';
 import type { Logger, MediaPlane, MediaRoom, MediaRoomOptions } from '../ports.ts';
 import { ROUTER_CODECS } from './codecs.ts';
-import { measurePool } from './pool-figures.ts';
+import { measurePool, measureWorkers } from './pool-figures.ts';
 import { Room, type RoomHome } from './room.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { ListenAddress } from './workers.ts';
@@ -35,6 +35,7 @@ export async function createMediaPlane({ listenIps, ports, workers, logger }: Me
     },
     healthy: () => pool.leastLoaded() !== undefined,
     measure: () => measurePool(pool),
+    measureWorkers: () => measureWorkers(pool),
     async close() {
       pool.close();
     },

@@ -28,7 +28,8 @@ export class MediaWorker {
   #rooms = 0;
   #transports = 0;
   #usage: Pick<WorkerFigures, 'cpuSeconds' | 'memoryBytes'> = { cpuSeconds: 0, memoryBytes: 0 };
-  #measuring: Promise<void> | undefined;
+  #measuring: Promise<unknown> | undefined;
+  #measuringUsage: Promise<void> | undefined;
 
   constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, logger: Logger) {
     this.#worker = worker;
@@ -90,19 +91,26 @@ export class MediaWorker {
   }
 
   /** Asks it what it has to do, and its transports what they carry. While it owes an answer it is not asked again. */
-  measure(): Promise<void> {
-    this.#measuring ??= this.#measure().finally(() => {
+  measure(): Promise<unknown> {
+    this.#measuring ??= Promise.all([this.measureUsage(), this.traffic.ask()]).finally(() => {
       this.#measuring = undefined;
     });
     return this.#measuring;
   }
 
-  async #measure(): Promise<void> {
+  /** Asks it what it has to do and nothing of its transports, which costs next to nothing. While it owes an answer it is not asked again. */
+  measureUsage(): Promise<void> {
+    this.#measuringUsage ??= this.#measureUsage().finally(() => {
+      this.#measuringUsage = undefined;
+    });
+    return this.#measuringUsage;
+  }
+
+  async #measureUsage(): Promise<void> {
     const [usage, memoryBytes] = await Promise.all([
       // A worker that dies meanwhile has nothing to say.
       this.#worker.getResourceUsage().catch(() => undefined),
       readMemoryBytes(this.pid),
-      this.traffic.ask(),
     ]);
     if (usage === undefined) return;
     // The system's peak counts what the process was before it became a worker, too: the memory it has now is the better number.

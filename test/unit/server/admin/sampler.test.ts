@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Sampler, type SamplerDeps } from '../../../../src/server/admin/sampler.ts';
-import type { MediaFigures, WorkerFigures } from '../../../../src/server/ports.ts';
+import type { WorkerFigures } from '../../../../src/server/ports.ts';
 import { waitFor } from '../../../support/wait.ts';
-
-/** What the media server measures, as far as the sampler looks at it. */
-function toFigures(workers: WorkerFigures[]): MediaFigures {
-  return { workers, workerDeaths: 0 } as Partial<MediaFigures> as MediaFigures;
-}
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 function openSampler(t: TestContext, deps: Partial<SamplerDeps>): Sampler {
   const sampler = new Sampler({
     listSessions: () => [],
-    mediaPlane: { measure: async () => toFigures([]) },
+    mediaPlane: { measureWorkers: async () => [] },
     logger: silent,
     now: () => Date.now(),
     everyMs: 1,
@@ -45,12 +40,12 @@ describe('the sampler', () => {
     let looks = 0;
     let now = 0;
     const worker = { place: 7, rooms: 3, transports: 0, memoryBytes: 1024 };
-    const measure = async (): Promise<MediaFigures> => {
+    const measureWorkers = async (): Promise<WorkerFigures[]> => {
       looks += 1;
       now = looks * 10_000;
-      return toFigures([{ ...worker, cpuSeconds: looks * 2.5 }]);
+      return [{ ...worker, cpuSeconds: looks * 2.5 }];
     };
-    const sampler = openSampler(t, { now: () => now, mediaPlane: { measure } });
+    const sampler = openSampler(t, { now: () => now, mediaPlane: { measureWorkers } });
     const [first] = await waitFor(() => sampler.workers.length > 0 && sampler.workers);
     assert.deepEqual([first?.place, first?.sessions], [7, 3]);
     await waitFor(() => sampler.workers[0]?.cpuShare === 0.25);
@@ -58,22 +53,22 @@ describe('the sampler', () => {
 
   it('asks workers that do not answer no second time, and goes on counting', async (t) => {
     let asked = 0;
-    const measure = (): Promise<MediaFigures> => {
+    const measureWorkers = (): Promise<WorkerFigures[]> => {
       asked += 1;
       return new Promise(() => undefined);
     };
-    const sampler = openSampler(t, { mediaPlane: { measure } });
+    const sampler = openSampler(t, { mediaPlane: { measureWorkers } });
     await waitFor(() => sampler.after(0).length === 5);
     assert.equal(asked, 1);
   });
 
   it('survives workers that fail', async (t) => {
     let asked = 0;
-    const measure = async (): Promise<MediaFigures> => {
+    const measureWorkers = async (): Promise<WorkerFigures[]> => {
       asked += 1;
       throw new Error('gone');
     };
-    const sampler = openSampler(t, { mediaPlane: { measure } });
+    const sampler = openSampler(t, { mediaPlane: { measureWorkers } });
     await waitFor(() => asked > 2);
     assert.deepEqual(sampler.workers, []);
   });

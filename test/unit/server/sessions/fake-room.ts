@@ -132,6 +132,10 @@ export class FakePlane implements MediaPlane {
     return true;
   }
 
+  async measureWorkers() {
+    return [];
+  }
+
   measure(): Promise<never> {
     return Promise.reject(new Error('no worker'));
   }
